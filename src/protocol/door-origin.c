@@ -15,7 +15,7 @@ struct _DoorOrigin
 };
 
 G_DEFINE_BOXED_TYPE (DoorOrigin, door_origin, door_origin_ref, door_origin_unref)
-G_DEFINE_QUARK (door-origin-error-quark, door_origin_error)
+G_DEFINE_QUARK (door-origin-error-quark, door_origin_error);
 
 /* WebSocket handshakes are HTTP requests, and their credentials belong to the HTTP origin. */
 static const struct
@@ -102,9 +102,9 @@ door_origin_new (const char *scheme, const char *host, int port)
   origin->scheme = http_scheme;
   origin->host = g_steal_pointer (&normal_host);
   origin->port = port > 0 ? port : default_port_of (http_scheme);
-  origin->string = g_uri_join (G_URI_FLAGS_NONE, origin->scheme, NULL, origin->host,
-                               door_origin_is_default_port (origin) ? -1 : origin->port, "", NULL,
-                               NULL);
+  origin->string
+      = g_uri_join (G_URI_FLAGS_NONE, origin->scheme, NULL, origin->host,
+                    door_origin_is_default_port (origin) ? -1 : origin->port, "", NULL, NULL);
 
   return origin;
 }

@@ -12,7 +12,9 @@ struct _DoorProtectionSpace
   char *realm;
 };
 
-G_DEFINE_BOXED_TYPE (DoorProtectionSpace, door_protection_space, door_protection_space_ref,
+G_DEFINE_BOXED_TYPE (DoorProtectionSpace,
+                     door_protection_space,
+                     door_protection_space_ref,
                      door_protection_space_unref)
 
 /**

@@ -22,8 +22,8 @@ typedef struct _DoorProtectionSpace DoorProtectionSpace;
 #define DOOR_TYPE_PROTECTION_SPACE (door_protection_space_get_type ())
 GType door_protection_space_get_type (void) G_GNUC_CONST;
 
-DoorProtectionSpace *door_protection_space_new (DoorTarget target, DoorOrigin *server,
-                                                const char *realm);
+DoorProtectionSpace *
+door_protection_space_new (DoorTarget target, DoorOrigin *server, const char *realm);
 DoorProtectionSpace *door_protection_space_ref (DoorProtectionSpace *space);
 void door_protection_space_unref (DoorProtectionSpace *space);
 
