@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-clock.h"
+
+G_DEFINE_INTERFACE (DoorClock, door_clock, G_TYPE_OBJECT)
+
+static void
+door_clock_default_init (DoorClockInterface *iface)
+{
+}
+
+/**
+ * door_clock_get_time:
+ *
+ * Returns: (transfer full): what time it is, in UTC
+ */
+GDateTime *
+door_clock_get_time (DoorClock *self)
+{
+  g_return_val_if_fail (DOOR_IS_CLOCK (self), NULL);
+
+  return DOOR_CLOCK_GET_IFACE (self)->get_time (self);
+}
+
+struct _DoorSystemClock
+{
+  GObject parent_instance;
+};
+
+static GDateTime *
+door_system_clock_get_time (DoorClock *clock)
+{
+  return g_date_time_new_now_utc ();
+}
+
+static void
+door_system_clock_clock_init (DoorClockInterface *iface)
+{
+  iface->get_time = door_system_clock_get_time;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DoorSystemClock,
+                               door_system_clock,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (DOOR_TYPE_CLOCK,
+                                                      door_system_clock_clock_init))
+
+static void
+door_system_clock_class_init (DoorSystemClockClass *klass)
+{
+}
+
+static void
+door_system_clock_init (DoorSystemClock *self)
+{
+}
+
+/**
+ * door_system_clock_new:
+ *
+ * Returns: (transfer full): the clock of the machine
+ */
+DoorClock *
+door_system_clock_new (void)
+{
+  return g_object_new (DOOR_TYPE_SYSTEM_CLOCK, NULL);
+}

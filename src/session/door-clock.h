@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define DOOR_TYPE_CLOCK (door_clock_get_type ())
+G_DECLARE_INTERFACE (DoorClock, door_clock, DOOR, CLOCK, GObject)
+
+/* Where time comes from, so that a test can say what time it is. */
+struct _DoorClockInterface
+{
+  GTypeInterface parent_interface;
+
+  GDateTime *(*get_time) (DoorClock *self);
+};
+
+GDateTime *door_clock_get_time (DoorClock *self);
+
+#define DOOR_TYPE_SYSTEM_CLOCK (door_system_clock_get_type ())
+G_DECLARE_FINAL_TYPE (DoorSystemClock, door_system_clock, DOOR, SYSTEM_CLOCK, GObject)
+
+DoorClock *door_system_clock_new (void);
+
+G_END_DECLS

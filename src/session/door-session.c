@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-session.h"
+
+struct _DoorSession
+{
+  GObject parent_instance;
+
+  DoorClock *clock;
+  DoorPolicy *policy;
+  DoorVault *vault;
+  DoorSuppression *suppression;
+  gboolean private_session;
+};
+
+enum
+{
+  EVENT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorSession, door_session, G_TYPE_OBJECT)
+
+static void
+door_session_finalize (GObject *object)
+{
+  DoorSession *self = DOOR_SESSION (object);
+
+  g_object_unref (self->suppression);
+  g_object_unref (self->vault);
+  door_policy_unref (self->policy);
+  g_object_unref (self->clock);
+
+  G_OBJECT_CLASS (door_session_parent_class)->finalize (object);
+}
+
+static void
+door_session_class_init (DoorSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_session_finalize;
+
+  signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+}
+
+static void
+door_session_init (DoorSession *self)
+{
+}
+
+/**
+ * door_session_new:
+ * @clock: what time it is
+ * @policy: what the administrator decided
+ * @private_session: whether nothing of it may outlive it
+ *
+ * Returns: (transfer full): a session that is signed in nowhere
+ */
+DoorSession *
+door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session)
+{
+  DoorSession *self;
+
+  g_return_val_if_fail (DOOR_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (policy != NULL, NULL);
+
+  self = g_object_new (DOOR_TYPE_SESSION, NULL);
+  self->clock = g_object_ref (clock);
+  self->policy = door_policy_ref (policy);
+  self->vault = door_vault_new (clock);
+  self->suppression = door_suppression_new ();
+  self->private_session = private_session;
+
+  return self;
+}
+
+gboolean
+door_session_is_private (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), FALSE);
+
+  return self->private_session;
+}
+
+DoorVault *
+door_session_get_vault (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->vault;
+}
+
+DoorSuppression *
+door_session_get_suppression (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->suppression;
+}
+
+DoorPolicy *
+door_session_get_policy (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->policy;
+}
+
+/**
+ * door_session_next_id:
+ *
+ * Returns: an id for a challenge, never used before in this process
+ */
+guint64
+door_session_next_id (DoorSession *self)
+{
+  /* The normal and the private session write the same log. */
+  static guint64 last_id;
+
+  return ++last_id;
+}
+
+/**
+ * door_session_emit:
+ *
+ * Tells whoever listens, the event log among them, that @event happened now.
+ */
+void
+door_session_emit (DoorSession *self, const DoorEvent *event)
+{
+  g_autoptr (GDateTime) now = NULL;
+  g_autoptr (GVariant) variant = NULL;
+
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  now = door_clock_get_time (self->clock);
+  variant = g_variant_ref_sink (door_event_to_variant (event, now));
+  g_signal_emit (self, signals[EVENT], 0, variant);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "door-clock.h"
+#include "door-event.h"
+#include "door-policy.h"
+#include "door-suppression.h"
+#include "door-vault.h"
+
+G_BEGIN_DECLS
+
+#define DOOR_TYPE_SESSION (door_session_get_type ())
+G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
+
+/* What is decided once for all pages of one browsing session, normal or private.
+ *
+ * Signal: event (GVariant *a{sv}): an event of the log happened. */
+DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
+
+gboolean door_session_is_private (DoorSession *self);
+DoorVault *door_session_get_vault (DoorSession *self);
+DoorSuppression *door_session_get_suppression (DoorSession *self);
+DoorPolicy *door_session_get_policy (DoorSession *self);
+
+guint64 door_session_next_id (DoorSession *self);
+void door_session_emit (DoorSession *self, const DoorEvent *event);
+
+G_END_DECLS

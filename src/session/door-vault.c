@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-vault.h"
+
+#include <string.h>
+
+struct _DoorCredentials
+{
+  grefcount references;
+  DoorProtectionSpace *space;
+  char *scheme;
+  char *username;
+  SecretValue *password;
+  gboolean remember;
+  gboolean accepted;
+  GDateTime *since;
+};
+
+struct _DoorVault
+{
+  GObject parent_instance;
+
+  DoorClock *clock;
+  GHashTable *credentials; /* DoorProtectionSpace → DoorCredentials */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_BOXED_TYPE (DoorCredentials,
+                     door_credentials,
+                     door_credentials_ref,
+                     door_credentials_unref)
+G_DEFINE_FINAL_TYPE (DoorVault, door_vault, G_TYPE_OBJECT)
+
+DoorCredentials *
+door_credentials_ref (DoorCredentials *credentials)
+{
+  g_return_val_if_fail (credentials != NULL, NULL);
+
+  g_ref_count_inc (&credentials->references);
+
+  return credentials;
+}
+
+void
+door_credentials_unref (DoorCredentials *credentials)
+{
+  g_return_if_fail (credentials != NULL);
+
+  if (!g_ref_count_dec (&credentials->references))
+    return;
+
+  door_protection_space_unref (credentials->space);
+  g_free (credentials->scheme);
+  g_free (credentials->username);
+  secret_value_unref (credentials->password);
+  g_date_time_unref (credentials->since);
+  g_free (credentials);
+}
+
+DoorProtectionSpace *
+door_credentials_get_space (DoorCredentials *credentials)
+{
+  return credentials->space;
+}
+
+const char *
+door_credentials_get_scheme (DoorCredentials *credentials)
+{
+  return credentials->scheme;
+}
+
+const char *
+door_credentials_get_username (DoorCredentials *credentials)
+{
+  return credentials->username;
+}
+
+SecretValue *
+door_credentials_get_password (DoorCredentials *credentials)
+{
+  return credentials->password;
+}
+
+/**
+ * door_credentials_get_remember:
+ *
+ * Returns: whether the person asked to keep this login beyond the session
+ */
+gboolean
+door_credentials_get_remember (DoorCredentials *credentials)
+{
+  return credentials->remember;
+}
+
+/**
+ * door_credentials_is_accepted:
+ *
+ * Returns: whether the server has accepted them; until then they are provisional
+ */
+gboolean
+door_credentials_is_accepted (DoorCredentials *credentials)
+{
+  return credentials->accepted;
+}
+
+/**
+ * door_credentials_get_since:
+ *
+ * Returns: (transfer none): when they were accepted, or given while they are provisional
+ */
+GDateTime *
+door_credentials_get_since (DoorCredentials *credentials)
+{
+  return credentials->since;
+}
+
+static void
+door_vault_finalize (GObject *object)
+{
+  DoorVault *self = DOOR_VAULT (object);
+
+  g_hash_table_unref (self->credentials);
+  g_object_unref (self->clock);
+
+  G_OBJECT_CLASS (door_vault_parent_class)->finalize (object);
+}
+
+static void
+door_vault_class_init (DoorVaultClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_vault_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_vault_init (DoorVault *self)
+{
+  /* The key is the space of the credentials themselves and lives as long as they do. */
+  self->credentials = g_hash_table_new_full ((GHashFunc)door_protection_space_hash,
+                                             (GEqualFunc)door_protection_space_equal, NULL,
+                                             (GDestroyNotify)door_credentials_unref);
+}
+
+DoorVault *
+door_vault_new (DoorClock *clock)
+{
+  DoorVault *self;
+
+  g_return_val_if_fail (DOOR_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (DOOR_TYPE_VAULT, NULL);
+  self->clock = g_object_ref (clock);
+
+  return self;
+}
+
+/**
+ * door_vault_put:
+ * @space: where they belong
+ * @scheme: the scheme they were given for, lower case
+ *
+ * Holds what the person gave, provisionally: it takes the place of what was there.
+ *
+ * Returns: (transfer none): the credentials as held
+ */
+DoorCredentials *
+door_vault_put (DoorVault *self,
+                DoorProtectionSpace *space,
+                const char *scheme,
+                const char *username,
+                SecretValue *password,
+                gboolean remember)
+{
+  DoorCredentials *credentials;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  credentials = g_new0 (DoorCredentials, 1);
+  g_ref_count_init (&credentials->references);
+  credentials->space = door_protection_space_ref (space);
+  credentials->scheme = g_strdup (scheme);
+  credentials->username = g_strdup (username);
+  credentials->password = secret_value_ref (password);
+  credentials->remember = remember;
+  credentials->since = door_clock_get_time (self->clock);
+
+  g_hash_table_replace (self->credentials, credentials->space, credentials);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return credentials;
+}
+
+/**
+ * door_vault_lookup:
+ * @scheme: (nullable): only credentials given for this scheme, or %NULL for any
+ *
+ * Credentials are never used for a weaker scheme than the one that the person was asked for: a
+ * server that asked for Digest does not get the same password by Basic.
+ *
+ * Returns: (transfer none) (nullable): the credentials of @space
+ */
+DoorCredentials *
+door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *scheme)
+{
+  DoorCredentials *credentials;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  credentials = g_hash_table_lookup (self->credentials, space);
+  if (credentials == NULL || (scheme != NULL && strcmp (credentials->scheme, scheme) != 0))
+    return NULL;
+
+  return credentials;
+}
+
+/**
+ * door_vault_accept:
+ *
+ * The server has accepted @credentials: they are no longer provisional. What is not in the vault
+ * any more stays out.
+ */
+void
+door_vault_accept (DoorVault *self, DoorCredentials *credentials)
+{
+  g_return_if_fail (DOOR_IS_VAULT (self));
+
+  if (credentials->accepted
+      || g_hash_table_lookup (self->credentials, credentials->space) != credentials)
+    return;
+
+  credentials->accepted = TRUE;
+  g_date_time_unref (credentials->since);
+  credentials->since = door_clock_get_time (self->clock);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * door_vault_remove:
+ *
+ * Returns: whether exactly @credentials were held; newer ones of the same space stay
+ */
+gboolean
+door_vault_remove (DoorVault *self, DoorCredentials *credentials)
+{
+  g_return_val_if_fail (DOOR_IS_VAULT (self), FALSE);
+
+  if (g_hash_table_lookup (self->credentials, credentials->space) != credentials)
+    return FALSE;
+
+  g_hash_table_remove (self->credentials, credentials->space);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return TRUE;
+}
+
+/**
+ * door_vault_list:
+ *
+ * Returns: (transfer full) (element-type DoorCredentials): all credentials, in no order
+ */
+GPtrArray *
+door_vault_list (DoorVault *self)
+{
+  GPtrArray *list;
+  GHashTableIter iter;
+  gpointer credentials;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify)door_credentials_unref);
+  g_hash_table_iter_init (&iter, self->credentials);
+  while (g_hash_table_iter_next (&iter, NULL, &credentials))
+    g_ptr_array_add (list, door_credentials_ref (credentials));
+
+  return list;
+}
+
+/**
+ * door_vault_forget_server:
+ *
+ * Returns: how many logins were forgotten
+ */
+guint
+door_vault_forget_server (DoorVault *self, DoorTarget target, DoorOrigin *server)
+{
+  GHashTableIter iter;
+  gpointer key;
+  guint n = 0;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), 0);
+
+  g_hash_table_iter_init (&iter, self->credentials);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (door_protection_space_get_target (key) == target
+        && door_origin_equal (door_protection_space_get_server (key), server))
+      {
+        g_hash_table_iter_remove (&iter);
+        n++;
+      }
+
+  if (n > 0)
+    g_signal_emit (self, signals[CHANGED], 0);
+
+  return n;
+}
+
+/**
+ * door_vault_forget_all:
+ *
+ * Returns: how many logins were forgotten
+ */
+guint
+door_vault_forget_all (DoorVault *self)
+{
+  guint n;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), 0);
+
+  n = g_hash_table_size (self->credentials);
+  g_hash_table_remove_all (self->credentials);
+  if (n > 0)
+    g_signal_emit (self, signals[CHANGED], 0);
+
+  return n;
+}

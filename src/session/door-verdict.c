@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-verdict.h"
+
+#include <string.h>
+
+static DoorDecision
+decision (DoorVerdict verdict, DoorReason reason)
+{
+  return (DoorDecision){ verdict, reason };
+}
+
+static gboolean
+is_insecure_basic (const DoorCircumstances *c)
+{
+  return strcmp (c->scheme, "basic") == 0 && !c->encrypted;
+}
+
+/**
+ * door_verdict_decide:
+ * @circumstances: all that matters
+ *
+ * The one place that decides what becomes of a challenge. The first rule that applies gives the
+ * verdict; tests/session/test-verdict.c has the same as a table.
+ *
+ * Returns: the verdict and the rule behind it
+ */
+DoorDecision
+door_verdict_decide (const DoorCircumstances *c)
+{
+  if (c->target == DOOR_TARGET_PROXY && !c->proxy_in_use)
+    return decision (DOOR_VERDICT_DENY, DOOR_REASON_UNSOLICITED_PROXY);
+
+  if (!c->known)
+    {
+      if (c->malformed)
+        return decision (DOOR_VERDICT_BODY, DOOR_REASON_MALFORMED_CHALLENGE);
+      if (c->n_challenges == 0)
+        return decision (DOOR_VERDICT_BODY, DOOR_REASON_NO_CHALLENGE);
+      return decision (DOOR_VERDICT_BODY, DOOR_REASON_NO_KNOWN_CHALLENGE);
+    }
+
+  if (c->target == DOOR_TARGET_PROXY && !c->proxy_supported)
+    return decision (DOOR_VERDICT_DENY, DOOR_REASON_PROXY_UNSUPPORTED);
+
+  if (!door_policy_allows_scheme (c->policy, c->scheme))
+    return decision (DOOR_VERDICT_DENY, DOOR_REASON_POLICY);
+
+  if (is_insecure_basic (c)
+      && door_policy_get_insecure_basic (c->policy) == DOOR_INSECURE_BASIC_DENY)
+    return decision (DOOR_VERDICT_DENY, DOOR_REASON_INSECURE_BASIC);
+
+  if (!door_policy_may_prompt (c->policy))
+    return decision (DOOR_VERDICT_BODY, DOOR_REASON_POLICY);
+
+  if (c->context != DOOR_CONTEXT_NAVIGATION)
+    {
+      if (c->cancelled)
+        return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE);
+      if (c->cross_origin)
+        return decision (DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN);
+      if (c->context == DOOR_CONTEXT_FRAME)
+        return decision (DOOR_VERDICT_OFFER, DOOR_REASON_FRAME);
+      if (c->context == DOOR_CONTEXT_DOWNLOAD)
+        return decision (DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD);
+      return decision (DOOR_VERDICT_OFFER, DOOR_REASON_SUBRESOURCE);
+    }
+
+  /* The answer of the person that is being refused: they want to know, and to try again. */
+  if (c->refused && c->act == DOOR_ACT_ASK)
+    return decision (DOOR_VERDICT_PROMPT, DOOR_REASON_REFUSED);
+
+  if (c->prompt_open)
+    return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_ALREADY_OPEN);
+
+  if (c->cancelled && c->act != DOOR_ACT_ASK)
+    return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE);
+
+  if (c->asked && c->act == DOOR_ACT_NONE)
+    return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_ASKED_BEFORE);
+
+  return decision (DOOR_VERDICT_PROMPT,
+                   c->refused ? DOOR_REASON_REFUSED : DOOR_REASON_KNOWN_CHALLENGE);
+}
+
+const char *
+door_context_to_string (DoorContext context)
+{
+  static const char *const names[] = {
+    [DOOR_CONTEXT_NAVIGATION] = "navigation",   [DOOR_CONTEXT_FRAME] = "frame",
+    [DOOR_CONTEXT_SUBRESOURCE] = "subresource", [DOOR_CONTEXT_DOWNLOAD] = "download",
+    [DOOR_CONTEXT_WEBSOCKET] = "websocket",
+  };
+
+  return names[context];
+}
+
+const char *
+door_verdict_to_string (DoorVerdict verdict)
+{
+  static const char *const names[] = {
+    [DOOR_VERDICT_PROMPT] = "prompt",     [DOOR_VERDICT_OFFER] = "offer",
+    [DOOR_VERDICT_ANSWER] = "answer",     [DOOR_VERDICT_BODY] = "body",
+    [DOOR_VERDICT_SUPPRESS] = "suppress", [DOOR_VERDICT_DENY] = "deny",
+  };
+
+  return names[verdict];
+}
+
+/**
+ * door_reason_to_string:
+ *
+ * Returns: the short fixed word for the event log
+ */
+const char *
+door_reason_to_string (DoorReason reason)
+{
+  static const char *const names[] = {
+    [DOOR_REASON_NO_CHALLENGE] = "no-challenge",
+    [DOOR_REASON_MALFORMED_CHALLENGE] = "malformed-challenge",
+    [DOOR_REASON_NO_KNOWN_CHALLENGE] = "no-known-challenge",
+    [DOOR_REASON_KNOWN_CHALLENGE] = "known-challenge",
+    [DOOR_REASON_REFUSED] = "refused",
+    [DOOR_REASON_CREDENTIALS_AT_HAND] = "credentials-at-hand",
+    [DOOR_REASON_POLICY] = "policy",
+    [DOOR_REASON_INSECURE_BASIC] = "insecure-basic",
+    [DOOR_REASON_UNSOLICITED_PROXY] = "unsolicited-proxy",
+    [DOOR_REASON_PROXY_UNSUPPORTED] = "proxy-unsupported",
+    [DOOR_REASON_CANCELLED_BEFORE] = "cancelled-before",
+    [DOOR_REASON_ASKED_BEFORE] = "asked-before",
+    [DOOR_REASON_ALREADY_OPEN] = "already-open",
+    [DOOR_REASON_FRAME] = "frame",
+    [DOOR_REASON_SUBRESOURCE] = "subresource",
+    [DOOR_REASON_CROSS_ORIGIN] = "cross-origin",
+    [DOOR_REASON_DOWNLOAD] = "download",
+  };
+
+  return names[reason];
+}
