@@ -1,0 +1,762 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-network-link.h"
+
+#include "door-network-dbus.h"
+#include "door-network-names.h"
+#include "door-network-peer.h"
+#include "door-secret-pipe.h"
+
+#include <gio/gunixfdlist.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The companion answers at once or is stuck; the shell goes on without it then. */
+#define CALL_TIMEOUT_MS 2000
+
+struct _DoorNetworkLink
+{
+  GObject parent_instance;
+
+  char *module_directory;
+  char *directory;
+  char *cookie;
+  GDBusServer *server;
+  GCancellable *connecting;
+  GDBusConnection *connection;
+  DoorDBusNetwork *companion;
+  GHashTable *attached; /* set of session names */
+  GList *waiting;       /* of GTask, owned */
+};
+
+/* What a waiting task waits for. */
+typedef struct
+{
+  DoorNetworkLink *link; /* outlives it: the task holds a reference */
+  char *session;
+  GSource *timeout;
+} Wait;
+
+enum
+{
+  PROP_AVAILABLE = 1,
+  N_PROPERTIES
+};
+
+enum
+{
+  CONNECTED,
+  ATTACHED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorNetworkLink, door_network_link, G_TYPE_OBJECT)
+G_DEFINE_QUARK (door - network - error - quark, door_network_error)
+
+static void
+wait_free (Wait *wait)
+{
+  if (wait->timeout != NULL)
+    {
+      g_source_destroy (wait->timeout);
+      g_source_unref (wait->timeout);
+    }
+  g_free (wait->session);
+  g_free (wait);
+}
+
+static void
+settle_waiting (DoorNetworkLink *self, const char *session)
+{
+  GList *l = self->waiting;
+
+  while (l != NULL)
+    {
+      GList *next = l->next;
+      Wait *wait = g_task_get_task_data (l->data);
+
+      if (strcmp (wait->session, session) == 0)
+        {
+          g_autoptr (GTask) task = l->data;
+
+          self->waiting = g_list_delete_link (self->waiting, l);
+          g_task_return_boolean (task, TRUE);
+        }
+      l = next;
+    }
+}
+
+static void
+attach (DoorNetworkLink *self, const char *session)
+{
+  g_hash_table_add (self->attached, g_strdup (session));
+  g_signal_emit (self, signals[ATTACHED], 0, session);
+  settle_waiting (self, session);
+}
+
+static void
+on_attached (DoorDBusNetwork *companion, const char *session, gpointer user_data)
+{
+  attach (DOOR_NETWORK_LINK (user_data), session);
+}
+
+static void
+drop_companion (DoorNetworkLink *self)
+{
+  gboolean was_available = self->companion != NULL;
+
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+
+  if (self->companion != NULL)
+    g_signal_handlers_disconnect_by_data (self->companion, self);
+  g_clear_object (&self->companion);
+
+  if (self->connection != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->connection, self);
+      g_dbus_connection_close (self->connection, NULL, NULL, NULL);
+    }
+  g_clear_object (&self->connection);
+
+  g_hash_table_remove_all (self->attached);
+
+  if (was_available)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
+}
+
+static void
+on_closed (GDBusConnection *connection,
+           gboolean remote_peer_vanished,
+           GError *error,
+           gpointer user_data)
+{
+  g_debug ("The network companion is gone");
+  drop_companion (DOOR_NETWORK_LINK (user_data));
+}
+
+static void
+on_proxy_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DoorNetworkLink *self;
+  g_autoptr (GError) error = NULL;
+  DoorDBusNetwork *companion = door_dbus_network_proxy_new_finish (result, &error);
+  const char *const *sessions;
+
+  if (companion == NULL)
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      g_message ("The network companion does not answer: %s", error->message);
+      drop_companion (user_data);
+      return;
+    }
+
+  self = DOOR_NETWORK_LINK (user_data);
+  g_clear_object (&self->connecting);
+  self->companion = companion;
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (companion), CALL_TIMEOUT_MS);
+  g_signal_connect (companion, "attached", G_CALLBACK (on_attached), self);
+
+  g_debug ("The network companion is here");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
+  g_signal_emit (self, signals[CONNECTED], 0);
+
+  sessions = door_dbus_network_get_sessions (companion);
+  for (gsize i = 0; sessions != NULL && sessions[i] != NULL; i++)
+    attach (self, sessions[i]);
+}
+
+static gboolean
+on_new_connection (GDBusServer *server, GDBusConnection *connection, gpointer user_data)
+{
+  DoorNetworkLink *self = DOOR_NETWORK_LINK (user_data);
+
+  /* A new network process can connect before the end of the old one was noticed. */
+  drop_companion (self);
+
+  self->connection = g_object_ref (connection);
+  self->connecting = g_cancellable_new ();
+  g_signal_connect (connection, "closed", G_CALLBACK (on_closed), self);
+  door_dbus_network_proxy_new (connection, G_DBUS_PROXY_FLAGS_NONE, NULL, DOOR_NETWORK_OBJECT_PATH,
+                               self->connecting, on_proxy_ready, self);
+
+  return TRUE;
+}
+
+static gboolean
+on_authorize_peer (GDBusAuthObserver *observer,
+                   GIOStream *stream,
+                   GCredentials *credentials,
+                   gpointer user_data)
+{
+  return credentials != NULL && door_network_peer_is_companion (credentials);
+}
+
+static gboolean
+on_allow_mechanism (GDBusAuthObserver *observer, const char *mechanism, gpointer user_data)
+{
+  return strcmp (mechanism, "EXTERNAL") == 0;
+}
+
+static void
+door_network_link_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_AVAILABLE:
+      g_value_set_boolean (value, door_network_link_is_available (DOOR_NETWORK_LINK (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+door_network_link_dispose (GObject *object)
+{
+  DoorNetworkLink *self = DOOR_NETWORK_LINK (object);
+
+  if (self->server != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->server, self);
+      g_dbus_server_stop (self->server);
+    }
+  g_clear_object (&self->server);
+
+  drop_companion (self);
+
+  if (self->directory != NULL)
+    {
+      g_autofree char *socket = g_build_filename (self->directory, DOOR_NETWORK_SOCKET, NULL);
+
+      g_unlink (socket);
+      g_rmdir (self->directory);
+    }
+  g_clear_pointer (&self->directory, g_free);
+
+  G_OBJECT_CLASS (door_network_link_parent_class)->dispose (object);
+}
+
+static void
+door_network_link_finalize (GObject *object)
+{
+  DoorNetworkLink *self = DOOR_NETWORK_LINK (object);
+
+  g_free (self->module_directory);
+  g_free (self->cookie);
+  g_hash_table_unref (self->attached);
+
+  G_OBJECT_CLASS (door_network_link_parent_class)->finalize (object);
+}
+
+static void
+door_network_link_class_init (DoorNetworkLinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = door_network_link_get_property;
+  object_class->dispose = door_network_link_dispose;
+  object_class->finalize = door_network_link_finalize;
+
+  properties[PROP_AVAILABLE]
+      = g_param_spec_boolean ("available", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[CONNECTED] = g_signal_new ("connected", DOOR_TYPE_NETWORK_LINK, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ATTACHED] = g_signal_new ("attached", DOOR_TYPE_NETWORK_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+door_network_link_init (DoorNetworkLink *self)
+{
+  self->attached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * door_network_link_new:
+ * @module_directory: the directory that holds libdoorward-network.so
+ *
+ * Returns: (transfer full): a link without companion
+ */
+DoorNetworkLink *
+door_network_link_new (const char *module_directory)
+{
+  DoorNetworkLink *self;
+
+  g_return_val_if_fail (module_directory != NULL, NULL);
+
+  self = g_object_new (DOOR_TYPE_NETWORK_LINK, NULL);
+  self->module_directory = g_strdup (module_directory);
+
+  return self;
+}
+
+static char *
+make_private_directory (GError **error)
+{
+  const char *parent = g_get_user_runtime_dir ();
+  g_autofree char *directory = NULL;
+
+  if (!g_file_test (parent, G_FILE_TEST_IS_DIR))
+    return g_dir_make_tmp ("doorward-XXXXXX", error);
+
+  directory = g_build_filename (parent, "doorward-XXXXXX", NULL);
+  if (g_mkdtemp_full (directory, 0700) == NULL)
+    return g_dir_make_tmp ("doorward-XXXXXX", error);
+
+  return g_steal_pointer (&directory);
+}
+
+static void
+append_to_path (const char *variable, const char *directory)
+{
+  const char *before = g_getenv (variable);
+  g_autofree char *value = before != NULL && *before != '\0'
+                               ? g_strjoin (G_SEARCHPATH_SEPARATOR_S, before, directory, NULL)
+                               : g_strdup (directory);
+
+  g_setenv (variable, value, TRUE);
+}
+
+/* libsoup trusts every https server when there is no list, so there always is one. */
+static void
+set_negotiate_servers (const char *const *servers)
+{
+  g_autofree char *list = servers != NULL && servers[0] != NULL
+                              ? g_strjoinv (",", (char **)servers)
+                              : g_strdup ("https://" DOOR_NETWORK_MARKER_DOMAIN);
+
+  g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
+}
+
+/**
+ * door_network_link_prepare_environment:
+ * @negotiate_servers: (nullable): the servers that may be shown who the person is by Negotiate,
+ *   as scheme, host and optionally port, such as "https://intranet.example"; no other server is
+ *   (RFC 4559 section 6)
+ * @error: return location for a #DoorNetworkError or #GIOErrorEnum
+ *
+ * Listens for the companion and puts into the environment what WebKit's processes inherit. To be
+ * called once, before there are threads. After an error the shell works without companion; that
+ * Negotiate is for @negotiate_servers only is so in any case.
+ */
+gboolean
+door_network_link_prepare_environment (DoorNetworkLink *self,
+                                       const char *const *negotiate_servers,
+                                       GError **error)
+{
+  g_autofree char *module = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *guid = NULL;
+  g_autoptr (GDBusAuthObserver) observer = NULL;
+
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
+  g_return_val_if_fail (self->server == NULL, FALSE);
+
+  set_negotiate_servers (negotiate_servers);
+
+  module = g_build_filename (self->module_directory, DOOR_NETWORK_MODULE, NULL);
+  if (!g_file_test (module, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_NOT_INSTALLED, "“%s” is missing",
+                   module);
+      return FALSE;
+    }
+
+  self->directory = make_private_directory (error);
+  if (self->directory == NULL)
+    return FALSE;
+
+  path = g_build_filename (self->directory, DOOR_NETWORK_SOCKET, NULL);
+  escaped = g_dbus_address_escape_value (path);
+  address = g_strconcat ("unix:path=", escaped, NULL);
+  guid = g_dbus_generate_guid ();
+  observer = g_dbus_auth_observer_new ();
+  g_signal_connect (observer, "authorize-authenticated-peer", G_CALLBACK (on_authorize_peer), NULL);
+  g_signal_connect (observer, "allow-mechanism", G_CALLBACK (on_allow_mechanism), NULL);
+
+  self->server
+      = g_dbus_server_new_sync (address, G_DBUS_SERVER_FLAGS_NONE, guid, observer, NULL, error);
+  if (self->server == NULL)
+    return FALSE;
+
+  g_signal_connect (self->server, "new-connection", G_CALLBACK (on_new_connection), self);
+  g_dbus_server_start (self->server);
+
+  self->cookie = g_uuid_string_random ();
+  g_setenv (DOOR_NETWORK_SOCKET_VARIABLE, path, TRUE);
+  g_setenv (DOOR_NETWORK_COOKIE_VARIABLE, self->cookie, TRUE);
+  append_to_path ("GIO_EXTRA_MODULES", self->module_directory);
+
+  return TRUE;
+}
+
+/**
+ * door_network_link_get_marker:
+ * @session: the name that the shell gives to a network session
+ *
+ * Returns: (transfer full) (nullable): the value of the cookie that marks it, or %NULL if no
+ *   companion can come
+ */
+char *
+door_network_link_get_marker (DoorNetworkLink *self, const char *session)
+{
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), NULL);
+  g_return_val_if_fail (session != NULL, NULL);
+
+  return self->cookie != NULL ? g_strconcat (self->cookie, ".", session, NULL) : NULL;
+}
+
+gboolean
+door_network_link_is_available (DoorNetworkLink *self)
+{
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
+
+  return self->companion != NULL;
+}
+
+/**
+ * door_network_link_is_attached:
+ *
+ * Returns: whether the companion holds @session now
+ */
+gboolean
+door_network_link_is_attached (DoorNetworkLink *self, const char *session)
+{
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
+  g_return_val_if_fail (session != NULL, FALSE);
+
+  return g_hash_table_contains (self->attached, session);
+}
+
+static gboolean
+on_wait_timeout (gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Wait *wait = g_task_get_task_data (task);
+
+  wait->link->waiting = g_list_remove (wait->link->waiting, task);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
+                             "No network companion holds the session “%s”", wait->session);
+  g_object_unref (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * door_network_link_wait_attached_async:
+ * @session: the name of a session that was marked
+ * @timeout_ms: how long to wait at most, in milliseconds
+ *
+ * For a load that should be the first to carry credentials. Its caller sees the signal “attached”
+ * before this ends.
+ */
+void
+door_network_link_wait_attached_async (DoorNetworkLink *self,
+                                       const char *session,
+                                       guint timeout_ms,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Wait *wait;
+
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_network_link_wait_attached_async);
+
+  if (door_network_link_is_attached (self, session))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  wait = g_new0 (Wait, 1);
+  wait->link = self;
+  wait->session = g_strdup (session);
+  g_task_set_task_data (task, wait, (GDestroyNotify)wait_free);
+  wait->timeout = g_timeout_source_new (self->server != NULL ? timeout_ms : 0);
+  if (cancellable != NULL)
+    {
+      g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
+
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (wait->timeout, cancelled);
+    }
+  g_task_attach_source (task, wait->timeout, on_wait_timeout);
+  self->waiting = g_list_prepend (self->waiting, g_steal_pointer (&task));
+}
+
+/**
+ * door_network_link_wait_attached_finish:
+ *
+ * Returns: whether the companion holds the session; if not, @error is
+ *   %DOOR_NETWORK_ERROR_UNAVAILABLE or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+door_network_link_wait_attached_finish (DoorNetworkLink *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Whether a call for @session can be made at all; if not, @task has ended. */
+static gboolean
+can_call (DoorNetworkLink *self, const char *session, GTask *task)
+{
+  if (self->companion != NULL && g_hash_table_contains (self->attached, session))
+    return TRUE;
+
+  g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
+                           "No network companion holds the session “%s”", session);
+  return FALSE;
+}
+
+static void
+return_call (GTask *task, gboolean succeeded, GError *error)
+{
+  if (succeeded)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  if (g_dbus_error_is_remote_error (error))
+    {
+      g_dbus_error_strip_remote_error (error);
+      g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_REFUSED, "%s",
+                               error->message);
+      g_error_free (error);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, error);
+  else
+    {
+      g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE, "%s",
+                               error->message);
+      g_error_free (error);
+    }
+}
+
+static void
+on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gboolean succeeded
+      = door_dbus_network_call_preload_finish (DOOR_DBUS_NETWORK (source), NULL, result, &error);
+
+  return_call (task, succeeded, error);
+}
+
+/**
+ * door_network_link_preload_async:
+ * @session: the name of a session that is attached
+ * @space: where the login belongs
+ * @scheme: its scheme in lower case, "basic" or "digest"
+ * @uri: (nullable): where @challenge was sent, or where the login is going to be used
+ * @challenge: (nullable): the challenge as it was sent, from its scheme to its last parameter
+ * @username: the user name, in UTF-8
+ * @password: the password, in UTF-8
+ *
+ * Gives a login to the companion. When this has ended, the next request under @uri carries it if
+ * that can be: Digest needs the nonce of a @challenge. Without one the login is kept, and answers
+ * the server's challenge without asking. A login of the same space and scheme is replaced.
+ */
+void
+door_network_link_preload_async (DoorNetworkLink *self,
+                                 const char *session,
+                                 DoorProtectionSpace *space,
+                                 const char *scheme,
+                                 const char *uri,
+                                 const char *challenge,
+                                 const char *username,
+                                 SecretValue *password,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GUnixFDList) fds = NULL;
+  GError *error = NULL;
+  DoorOrigin *server;
+  int fd;
+
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL && space != NULL && scheme != NULL);
+  g_return_if_fail (username != NULL && password != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_network_link_preload_async);
+
+  if (!can_call (self, session, task))
+    return;
+
+  fd = door_secret_pipe_fill (password, &error);
+  if (fd < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  fds = g_unix_fd_list_new_from_array (&fd, 1);
+  server = door_protection_space_get_server (space);
+  door_dbus_network_call_preload (self->companion, session,
+                                  door_target_to_string (door_protection_space_get_target (space)),
+                                  door_origin_to_string (server),
+                                  door_protection_space_get_realm (space), scheme,
+                                  uri != NULL ? uri : "", challenge != NULL ? challenge : "",
+                                  username, g_variant_new_handle (0), fds, cancellable,
+                                  on_preloaded, g_steal_pointer (&task));
+}
+
+/**
+ * door_network_link_preload_finish:
+ *
+ * Returns: whether the companion took the login; if not, @error is a #DoorNetworkError or
+ *   %G_IO_ERROR_CANCELLED
+ */
+gboolean
+door_network_link_preload_finish (DoorNetworkLink *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_forgot_space (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gboolean succeeded
+      = door_dbus_network_call_forget_space_finish (DOOR_DBUS_NETWORK (source), result, &error);
+
+  return_call (task, succeeded, error);
+}
+
+static void
+on_forgot_server (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gboolean succeeded
+      = door_dbus_network_call_forget_server_finish (DOOR_DBUS_NETWORK (source), result, &error);
+
+  return_call (task, succeeded, error);
+}
+
+static void
+on_forgot_all (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gboolean succeeded
+      = door_dbus_network_call_forget_all_finish (DOOR_DBUS_NETWORK (source), result, &error);
+
+  return_call (task, succeeded, error);
+}
+
+/**
+ * door_network_link_forget_async:
+ * @session: the name of a session that is attached
+ * @space: (nullable): the protection space to sign out of, or %NULL for all
+ *
+ * When this has ended, no new request carries the login. Requests that are under way go on, other
+ * logins stay, cookies are not touched.
+ */
+void
+door_network_link_forget_async (DoorNetworkLink *self,
+                                const char *session,
+                                DoorProtectionSpace *space,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_network_link_forget_async);
+
+  if (!can_call (self, session, task))
+    return;
+
+  if (space == NULL)
+    door_dbus_network_call_forget_all (self->companion, session, cancellable, on_forgot_all,
+                                       g_steal_pointer (&task));
+  else
+    door_dbus_network_call_forget_space (
+        self->companion, session, door_target_to_string (door_protection_space_get_target (space)),
+        door_origin_to_string (door_protection_space_get_server (space)),
+        door_protection_space_get_realm (space), cancellable, on_forgot_space,
+        g_steal_pointer (&task));
+}
+
+/**
+ * door_network_link_forget_server_async:
+ * @session: the name of a session that is attached
+ * @target: who @server is
+ * @server: the origin or proxy to sign out of, whatever the realm
+ *
+ * Also closes the kept-alive connections that NTLM signed in.
+ */
+void
+door_network_link_forget_server_async (DoorNetworkLink *self,
+                                       const char *session,
+                                       DoorTarget target,
+                                       DoorOrigin *server,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL && server != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_network_link_forget_async);
+
+  if (!can_call (self, session, task))
+    return;
+
+  door_dbus_network_call_forget_server (self->companion, session, door_target_to_string (target),
+                                        door_origin_to_string (server), cancellable,
+                                        on_forgot_server, g_steal_pointer (&task));
+}
+
+/**
+ * door_network_link_forget_finish:
+ *
+ * For both of the above.
+ *
+ * Returns: whether it is forgotten; if not, @error is a #DoorNetworkError or
+ *   %G_IO_ERROR_CANCELLED. %DOOR_NETWORK_ERROR_UNAVAILABLE means that there is nobody to forget
+ *   anything: what the network process itself holds is not touched.
+ */
+gboolean
+door_network_link_forget_finish (DoorNetworkLink *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
