@@ -25,8 +25,8 @@ typedef enum
 #define DOOR_TYPE_NOTICE (door_notice_get_type ())
 G_DECLARE_FINAL_TYPE (DoorNotice, door_notice, DOOR, NOTICE, GObject)
 
-DoorNotice *door_notice_new (DoorNoticeKind kind, DoorOrigin *server, const char *scheme,
-                             gboolean can_sign_in);
+DoorNotice *
+door_notice_new (DoorNoticeKind kind, DoorOrigin *server, const char *scheme, gboolean can_sign_in);
 
 DoorNoticeKind door_notice_get_kind (DoorNotice *self);
 DoorOrigin *door_notice_get_server (DoorNotice *self);
