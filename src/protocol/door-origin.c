@@ -2,7 +2,7 @@
 
 #include "door-origin.h"
 
-#include <gio/gio.h>
+#include <arpa/inet.h>
 #include <string.h>
 
 struct _DoorOrigin
@@ -42,7 +42,6 @@ normalise_host (const char *host)
   gsize length = strlen (host);
   g_autofree char *bare = NULL;
   g_autofree char *ascii = NULL;
-  g_autoptr (GInetAddress) address = NULL;
 
   if (length >= 2 && host[0] == '[' && host[length - 1] == ']')
     bare = g_strndup (host + 1, length - 2);
@@ -51,8 +50,13 @@ normalise_host (const char *host)
 
   if (strchr (bare, ':') != NULL)
     {
-      address = g_inet_address_new_from_string (bare);
-      return address != NULL ? g_inet_address_to_string (address) : NULL;
+      struct in6_addr address;
+      char canonical[INET6_ADDRSTRLEN];
+
+      if (inet_pton (AF_INET6, bare, &address) != 1)
+        return NULL;
+
+      return g_strdup (inet_ntop (AF_INET6, &address, canonical, sizeof canonical));
     }
 
   if (g_hostname_is_non_ascii (bare))
@@ -220,14 +224,20 @@ door_origin_is_default_port (DoorOrigin *origin)
 gboolean
 door_origin_is_loopback (DoorOrigin *origin)
 {
-  g_autoptr (GInetAddress) address = NULL;
+  struct in_addr address;
+  struct in6_addr address6;
 
   if (strcmp (origin->host, "localhost") == 0 || g_str_has_suffix (origin->host, ".localhost"))
     return TRUE;
 
-  address = g_inet_address_new_from_string (origin->host);
+  /* 127.0.0.0/8, and ::1 with its IPv4-mapped kin (RFC 6890) */
+  if (inet_pton (AF_INET, origin->host, &address) == 1)
+    return (ntohl (address.s_addr) >> 24) == 127;
+  if (inet_pton (AF_INET6, origin->host, &address6) == 1)
+    return IN6_IS_ADDR_LOOPBACK (&address6)
+           || (IN6_IS_ADDR_V4MAPPED (&address6) && address6.s6_addr[12] == 127);
 
-  return address != NULL && g_inet_address_get_is_loopback (address);
+  return FALSE;
 }
 
 gboolean
