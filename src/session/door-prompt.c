@@ -283,6 +283,23 @@ door_prompt_get_username (DoorPrompt *self)
 }
 
 /**
+ * door_prompt_set_username:
+ * @username: (nullable): the user name to fill in
+ */
+void
+door_prompt_set_username (DoorPrompt *self, const char *username)
+{
+  g_return_if_fail (DOOR_IS_PROMPT (self));
+
+  if (g_strcmp0 (self->username, username) == 0)
+    return;
+
+  g_free (self->username);
+  self->username = g_strdup (username);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERNAME]);
+}
+
+/**
  * door_prompt_open:
  *
  * The question is in front of the person from now on.
@@ -376,13 +393,7 @@ door_prompt_submit (DoorPrompt *self,
   if (!check_credentials (self, username, password, error))
     return FALSE;
 
-  if (g_strcmp0 (self->username, username) != 0)
-    {
-      g_free (self->username);
-      self->username = g_strdup (username);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERNAME]);
-    }
-
+  door_prompt_set_username (self, username);
   set_state (self, DOOR_PROMPT_SUBMITTED);
   g_signal_emit (self, signals[SUBMITTED], 0, username, password, remember && self->can_remember);
 

@@ -66,6 +66,7 @@ DoorPromptOutcome door_prompt_get_outcome (DoorPrompt *self);
 guint door_prompt_get_attempt (DoorPrompt *self);
 const char *door_prompt_get_username (DoorPrompt *self);
 
+void door_prompt_set_username (DoorPrompt *self, const char *username);
 void door_prompt_open (DoorPrompt *self);
 gboolean door_prompt_submit (DoorPrompt *self,
                              const char *username,

@@ -10,12 +10,15 @@ struct _DoorSession
   DoorPolicy *policy;
   DoorVault *vault;
   DoorSuppression *suppression;
+  GListStore *prompts;
   gboolean private_session;
 };
 
 enum
 {
   EVENT,
+  SIGNED_IN,
+  CANCELLED,
   N_SIGNALS
 };
 
@@ -28,6 +31,7 @@ door_session_finalize (GObject *object)
 {
   DoorSession *self = DOOR_SESSION (object);
 
+  g_object_unref (self->prompts);
   g_object_unref (self->suppression);
   g_object_unref (self->vault);
   door_policy_unref (self->policy);
@@ -43,11 +47,16 @@ door_session_class_init (DoorSessionClass *klass)
 
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
+  signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
 }
 
 static void
 door_session_init (DoorSession *self)
 {
+  self->prompts = g_list_store_new (DOOR_TYPE_PROMPT);
 }
 
 /**
@@ -106,6 +115,102 @@ door_session_get_policy (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return self->policy;
+}
+
+/**
+ * door_session_get_prompts:
+ *
+ * Returns: (transfer none): the questions of all pages that are not closed, oldest first
+ */
+GListModel *
+door_session_get_prompts (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->prompts);
+}
+
+static void
+on_prompt_closed (DoorPrompt *prompt, int outcome, DoorSession *self)
+{
+  guint position;
+
+  if (g_list_store_find (self->prompts, prompt, &position))
+    g_list_store_remove (self->prompts, position);
+}
+
+/**
+ * door_session_add_prompt:
+ *
+ * Lists @prompt until it is closed.
+ */
+void
+door_session_add_prompt (DoorSession *self, DoorPrompt *prompt)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (DOOR_IS_PROMPT (prompt));
+
+  g_list_store_append (self->prompts, prompt);
+  g_signal_connect_object (prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
+}
+
+/**
+ * door_session_has_open_prompt:
+ *
+ * Returns: whether some page has a question about @space in front of the person, or answered
+ */
+gboolean
+door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space)
+{
+  guint n;
+
+  g_return_val_if_fail (DOOR_IS_SESSION (self), FALSE);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->prompts));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DoorPrompt) prompt = g_list_model_get_item (G_LIST_MODEL (self->prompts), i);
+
+      if (door_prompt_get_state (prompt) != DOOR_PROMPT_WAITING
+          && door_protection_space_equal (door_prompt_get_space (prompt), space))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * door_session_signed_in:
+ *
+ * The server accepted @credentials: all pages may use them now.
+ */
+void
+door_session_signed_in (DoorSession *self, DoorCredentials *credentials)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  if (door_credentials_is_accepted (credentials))
+    return;
+
+  door_vault_accept (self->vault, credentials);
+  g_signal_emit (self, signals[SIGNED_IN], 0, door_credentials_get_space (credentials));
+}
+
+/**
+ * door_session_cancelled:
+ *
+ * The person cancelled the question of @space, and with it those of all pages.
+ */
+void
+door_session_cancelled (DoorSession *self, DoorProtectionSpace *space)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  if (door_suppression_is_cancelled (self->suppression, space))
+    return;
+
+  door_suppression_cancelled (self->suppression, space);
+  g_signal_emit (self, signals[CANCELLED], 0, space);
 }
 
 /**

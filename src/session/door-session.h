@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "door-clock.h"
 #include "door-event.h"
 #include "door-policy.h"
@@ -15,13 +17,21 @@ G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
 
 /* What is decided once for all pages of one browsing session, normal or private.
  *
- * Signal: event (GVariant *a{sv}): an event of the log happened. */
+ * Signals: event (GVariant *a{sv}): an event of the log happened; signed-in (DoorProtectionSpace
+ * *): the server accepted new credentials; cancelled (DoorProtectionSpace *): the person does not
+ * want to be asked. */
 DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
 
 gboolean door_session_is_private (DoorSession *self);
 DoorVault *door_session_get_vault (DoorSession *self);
 DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
+
+GListModel *door_session_get_prompts (DoorSession *self);
+void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);
+gboolean door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space);
+void door_session_signed_in (DoorSession *self, DoorCredentials *credentials);
+void door_session_cancelled (DoorSession *self, DoorProtectionSpace *space);
 
 guint64 door_session_next_id (DoorSession *self);
 void door_session_emit (DoorSession *self, const DoorEvent *event);

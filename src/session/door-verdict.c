@@ -33,6 +33,9 @@ door_verdict_decide (const DoorCircumstances *c)
 
   if (!c->known)
     {
+      /* WebKit lets no subresource of another origin ask, so the stack was never asked either. */
+      if (c->context == DOOR_CONTEXT_SUBRESOURCE && c->cross_origin)
+        return decision (DOOR_VERDICT_BODY, DOOR_REASON_CROSS_ORIGIN);
       if (c->malformed)
         return decision (DOOR_VERDICT_BODY, DOOR_REASON_MALFORMED_CHALLENGE);
       if (c->n_challenges == 0)
@@ -66,12 +69,12 @@ door_verdict_decide (const DoorCircumstances *c)
       return decision (DOOR_VERDICT_OFFER, DOOR_REASON_SUBRESOURCE);
     }
 
+  if (c->unfinished)
+    return decision (DOOR_VERDICT_OFFER, DOOR_REASON_UNFINISHED_BODY);
+
   /* The answer of the person that is being refused: they want to know, and to try again. */
   if (c->refused && c->act == DOOR_ACT_ASK)
     return decision (DOOR_VERDICT_PROMPT, DOOR_REASON_REFUSED);
-
-  if (c->prompt_open)
-    return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_ALREADY_OPEN);
 
   if (c->cancelled && c->act != DOOR_ACT_ASK)
     return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE);
@@ -128,7 +131,7 @@ door_reason_to_string (DoorReason reason)
     [DOOR_REASON_PROXY_UNSUPPORTED] = "proxy-unsupported",
     [DOOR_REASON_CANCELLED_BEFORE] = "cancelled-before",
     [DOOR_REASON_ASKED_BEFORE] = "asked-before",
-    [DOOR_REASON_ALREADY_OPEN] = "already-open",
+    [DOOR_REASON_UNFINISHED_BODY] = "unfinished-body",
     [DOOR_REASON_FRAME] = "frame",
     [DOOR_REASON_SUBRESOURCE] = "subresource",
     [DOOR_REASON_CROSS_ORIGIN] = "cross-origin",

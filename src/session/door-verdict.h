@@ -48,8 +48,8 @@ typedef enum
   DOOR_REASON_UNSOLICITED_PROXY, /* 407 from a server that is not a proxy in use */
   DOOR_REASON_PROXY_UNSUPPORTED, /* a proxy login could not be kept from other servers */
   DOOR_REASON_CANCELLED_BEFORE,
-  DOOR_REASON_ASKED_BEFORE, /* this server had its question since the person last acted */
-  DOOR_REASON_ALREADY_OPEN, /* this tab has a question open */
+  DOOR_REASON_ASKED_BEFORE,    /* this server had its question since the person last acted */
+  DOOR_REASON_UNFINISHED_BODY, /* the response that asks does not end */
   DOOR_REASON_FRAME,
   DOOR_REASON_SUBRESOURCE,
   DOOR_REASON_CROSS_ORIGIN, /* a frame or subresource of another origin than the page's */
@@ -75,7 +75,7 @@ typedef struct
   guint cross_origin : 1;    /* another origin than the page's */
   guint cancelled : 1;       /* suppression: the person cancelled this protection space */
   guint asked : 1;           /* suppression: the server asked since the person last acted on it */
-  guint prompt_open : 1;     /* this tab already has a question open for another space */
+  guint unfinished : 1;      /* the response has not arrived, and may never end */
 } DoorCircumstances;
 
 typedef struct

@@ -17,7 +17,10 @@ G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObje
 DoorWebContext *door_web_context_new (DoorSession *session, gboolean automation);
 
 DoorSession *door_web_context_get_session (DoorWebContext *self);
+WebKitWebContext *door_web_context_get_web_context (DoorWebContext *self);
 WebKitNetworkSession *door_web_context_get_network_session (DoorWebContext *self);
 gboolean door_web_context_is_private (DoorWebContext *self);
+gboolean door_web_context_is_automated (DoorWebContext *self);
+guint64 door_web_context_next_page_id (DoorWebContext *self);
 
 G_END_DECLS

@@ -1,0 +1,1198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-authenticator.h"
+
+#include <string.h>
+
+#include "door-challenge-notes.h"
+#include "door-challenged-response.h"
+
+/* A 401 whose body does not end is never delivered; after this long the person hears of it. */
+#define SLOW_BODY_SECONDS 10
+
+#define MAX_FRAME_URIS 256
+
+/* What a response asked for, and what was decided. */
+typedef struct
+{
+  guint64 id;
+  DoorContext context;
+  DoorDecision decision;
+  DoorProtectionSpace *space; /* NULL: nothing that could be answered */
+  DoorOrigin *server;
+  char *scheme;   /* of @space, or the first one offered, or NULL */
+  char *username; /* of refused credentials */
+  gboolean refused;
+} Finding;
+
+struct _DoorAuthenticator
+{
+  GObject parent_instance;
+
+  DoorSession *session;
+  WebKitWebView *view; /* not owned: the page owns both */
+  DoorNavigationGate *gate;
+  guint64 tab;
+  gboolean in_front;
+
+  DoorChallengeNotes *notes;
+  GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
+  Finding *pending;       /* of the main resource, until it is committed */
+  Finding *offered;       /* what “Sign In…” is about */
+  DoorPrompt *prompt;
+  gboolean prompt_shown;
+  DoorNotice *notice;
+  DoorCredentials *given; /* what the person answered, until the server judges it */
+  gboolean provisional;   /* a main load has started and has no response yet */
+  Finding *slow_body;     /* what that load asked for, while its body is awaited */
+  guint slow_body_source;
+
+  /* User information that the person typed in an address, for the first challenge of its server. */
+  DoorOrigin *typed_server;
+  char *typed_username;
+  SecretValue *typed_password;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROMPT,
+  PROP_NOTICE,
+  N_PROPS
+};
+
+enum
+{
+  LOAD_AGAIN,
+  BODY_UNUSABLE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorAuthenticator, door_authenticator, G_TYPE_OBJECT)
+
+static void
+finding_free (Finding *finding)
+{
+  g_clear_pointer (&finding->space, door_protection_space_unref);
+  g_clear_pointer (&finding->server, door_origin_unref);
+  g_free (finding->scheme);
+  g_free (finding->username);
+  g_free (finding);
+}
+
+static void
+forget_slow_body (DoorAuthenticator *self)
+{
+  g_clear_handle_id (&self->slow_body_source, g_source_remove);
+  g_clear_pointer (&self->slow_body, finding_free);
+}
+
+static void
+clear_typed (DoorAuthenticator *self)
+{
+  g_clear_pointer (&self->typed_server, door_origin_unref);
+  g_clear_pointer (&self->typed_username, g_free);
+  g_clear_pointer (&self->typed_password, secret_value_unref);
+}
+
+static void
+door_authenticator_dispose (GObject *object)
+{
+  DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
+
+  door_authenticator_gone (self);
+  forget_slow_body (self);
+  g_clear_object (&self->notice);
+
+  G_OBJECT_CLASS (door_authenticator_parent_class)->dispose (object);
+}
+
+static void
+door_authenticator_finalize (GObject *object)
+{
+  DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
+
+  clear_typed (self);
+  g_clear_pointer (&self->given, door_credentials_unref);
+  g_clear_pointer (&self->pending, finding_free);
+  g_clear_pointer (&self->offered, finding_free);
+  g_clear_pointer (&self->notes, door_challenge_notes_free);
+  g_hash_table_unref (self->frame_uris);
+  g_object_unref (self->gate);
+  g_object_unref (self->session);
+
+  G_OBJECT_CLASS (door_authenticator_parent_class)->finalize (object);
+}
+
+static void
+door_authenticator_get_property (GObject *object,
+                                 guint property_id,
+                                 GValue *value,
+                                 GParamSpec *pspec)
+{
+  DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
+
+  switch (property_id)
+    {
+    case PROP_PROMPT:
+      g_value_set_object (value, self->prompt);
+      break;
+    case PROP_NOTICE:
+      g_value_set_object (value, self->notice);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+door_authenticator_class_init (DoorAuthenticatorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = door_authenticator_dispose;
+  object_class->finalize = door_authenticator_finalize;
+  object_class->get_property = door_authenticator_get_property;
+
+  properties[PROP_PROMPT]
+      = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT,
+                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NOTICE]
+      = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE,
+                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[BODY_UNUSABLE]
+      = g_signal_new ("body-unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+door_authenticator_init (DoorAuthenticator *self)
+{
+  self->notes = door_challenge_notes_new ();
+  self->frame_uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Events */
+
+static void
+emit_prompt (DoorAuthenticator *self, DoorEventKind kind, DoorPromptOutcome outcome)
+{
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = kind,
+                                        .id = door_prompt_get_id (self->prompt),
+                                        .tab = self->tab,
+                                        .uri = webkit_web_view_get_uri (self->view),
+                                        .space = door_prompt_get_space (self->prompt),
+                                        .scheme = door_prompt_get_scheme (self->prompt),
+                                        .attempt = door_prompt_get_attempt (self->prompt),
+                                        .outcome = outcome,
+                                    });
+}
+
+static void
+emit_judged (DoorAuthenticator *self, DoorEventKind kind, DoorChallengeNote *note, const char *uri)
+{
+  gboolean prompted = self->prompt != NULL && note->credentials == self->given;
+
+  door_session_emit (self->session,
+                     &(DoorEvent){
+                         .kind = kind,
+                         .id = prompted ? door_prompt_get_id (self->prompt) : note->id,
+                         .tab = self->tab,
+                         .uri = uri,
+                         .space = door_credentials_get_space (note->credentials),
+                         .scheme = note->scheme,
+                         .attempt = prompted ? door_prompt_get_attempt (self->prompt) : 1,
+                     });
+}
+
+/* The question */
+
+static void
+set_notice (DoorAuthenticator *self, DoorNotice *notice)
+{
+  if (g_set_object (&self->notice, notice))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+static void
+take_notice (DoorAuthenticator *self,
+             DoorNoticeKind kind,
+             DoorOrigin *server,
+             const char *scheme,
+             gboolean can_sign_in)
+{
+  g_autoptr (DoorNotice) notice = door_notice_new (kind, server, scheme, can_sign_in);
+
+  set_notice (self, notice);
+}
+
+static void
+forget_given (DoorAuthenticator *self)
+{
+  if (self->given == NULL)
+    return;
+
+  if (!door_credentials_is_accepted (self->given))
+    door_vault_remove (door_session_get_vault (self->session), self->given);
+  g_clear_pointer (&self->given, door_credentials_unref);
+}
+
+static void
+close_prompt (DoorAuthenticator *self, DoorPromptOutcome outcome)
+{
+  if (self->prompt != NULL)
+    door_prompt_close (self->prompt, outcome);
+}
+
+/* A question is open in the log from each time that the person may answer it until they did, or
+ * cannot any more. */
+static void
+on_prompt_state (DoorPrompt *prompt, GParamSpec *pspec, DoorAuthenticator *self)
+{
+  DoorPromptState state = door_prompt_get_state (prompt);
+
+  if ((state == DOOR_PROMPT_OPEN) == self->prompt_shown)
+    return;
+
+  self->prompt_shown = state == DOOR_PROMPT_OPEN;
+  if (self->prompt_shown)
+    emit_prompt (self, DOOR_EVENT_PROMPT_OPENED, DOOR_PROMPT_OUTCOME_NONE);
+  else
+    emit_prompt (self, DOOR_EVENT_PROMPT_CLOSED,
+                 state == DOOR_PROMPT_SUBMITTED ? DOOR_PROMPT_OUTCOME_SUBMIT
+                                                : door_prompt_get_outcome (prompt));
+}
+
+static void
+open_waiting_prompt (DoorAuthenticator *self)
+{
+  DoorProtectionSpace *space;
+
+  if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_WAITING)
+    return;
+
+  /* Behind the tab in front one question about a protection space is enough. */
+  space = door_prompt_get_space (self->prompt);
+  if (!self->in_front && door_session_has_open_prompt (self->session, space))
+    return;
+
+  door_suppression_asked (door_session_get_suppression (self->session),
+                          door_protection_space_get_target (space),
+                          door_protection_space_get_server (space));
+  door_prompt_open (self->prompt);
+}
+
+static void
+on_submitted (DoorPrompt *prompt,
+              const char *username,
+              SecretValue *password,
+              gboolean remember,
+              DoorAuthenticator *self)
+{
+  DoorProtectionSpace *space = door_prompt_get_space (prompt);
+  DoorCredentials *credentials;
+
+  credentials = door_vault_put (door_session_get_vault (self->session), space,
+                                door_prompt_get_scheme (prompt), username, password, remember);
+  g_clear_pointer (&self->given, door_credentials_unref);
+  self->given = door_credentials_ref (credentials);
+
+  door_suppression_person_asked (door_session_get_suppression (self->session),
+                                 door_protection_space_get_target (space),
+                                 door_protection_space_get_server (space));
+  set_notice (self, NULL);
+  door_navigation_gate_drop (self->gate);
+  g_signal_emit (self, signals[LOAD_AGAIN], 0);
+}
+
+static void
+on_prompt_closed (DoorPrompt *prompt, int outcome, DoorAuthenticator *self)
+{
+  g_autoptr (DoorProtectionSpace) space
+      = door_protection_space_ref (door_prompt_get_space (prompt));
+
+  g_clear_object (&self->prompt);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+
+  if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
+    return;
+
+  take_notice (self, DOOR_NOTICE_SUPPRESSED, door_protection_space_get_server (space), NULL, TRUE);
+  door_session_cancelled (self->session, space);
+  door_navigation_gate_release (self->gate);
+}
+
+static void
+set_offered (DoorAuthenticator *self, Finding *finding)
+{
+  g_clear_pointer (&self->offered, finding_free);
+  self->offered = finding;
+}
+
+static gboolean
+is_unencrypted (DoorOrigin *server, const char *scheme)
+{
+  return strcmp (scheme, "basic") == 0 && !door_origin_is_secure (server)
+         && !door_origin_is_loopback (server);
+}
+
+/* Puts the question that was found to the person. */
+static void
+ask (DoorAuthenticator *self, Finding *finding)
+{
+  DoorOrigin *server = door_protection_space_get_server (finding->space);
+
+  door_navigation_gate_hold (self->gate);
+  set_notice (self, NULL);
+
+  if (finding->refused && self->prompt != NULL
+      && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED
+      && door_protection_space_equal (door_prompt_get_space (self->prompt), finding->space))
+    {
+      door_prompt_ask_again (self->prompt, finding->id, TRUE);
+      return;
+    }
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+
+  self->prompt = door_prompt_new (finding->id, finding->space, finding->scheme,
+                                  is_unencrypted (server, finding->scheme), FALSE);
+  if (finding->username != NULL)
+    door_prompt_set_username (self->prompt, finding->username);
+  g_signal_connect_object (self->prompt, "notify::state", G_CALLBACK (on_prompt_state), self, 0);
+  g_signal_connect_object (self->prompt, "submitted", G_CALLBACK (on_submitted), self, 0);
+  g_signal_connect_object (self->prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
+  door_session_add_prompt (self->session, self->prompt);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+  open_waiting_prompt (self);
+}
+
+static DoorNoticeKind
+notice_for (DoorReason reason)
+{
+  switch (reason)
+    {
+    case DOOR_REASON_NO_CHALLENGE:
+      return DOOR_NOTICE_NO_CHALLENGE;
+    case DOOR_REASON_MALFORMED_CHALLENGE:
+      return DOOR_NOTICE_MALFORMED;
+    case DOOR_REASON_NO_KNOWN_CHALLENGE:
+      return DOOR_NOTICE_UNKNOWN_SCHEME;
+    case DOOR_REASON_UNSOLICITED_PROXY:
+    case DOOR_REASON_PROXY_UNSUPPORTED:
+      return DOOR_NOTICE_PROXY;
+    case DOOR_REASON_POLICY:
+    case DOOR_REASON_INSECURE_BASIC:
+      return DOOR_NOTICE_POLICY;
+    case DOOR_REASON_UNFINISHED_BODY:
+      return DOOR_NOTICE_SLOW_BODY;
+    case DOOR_REASON_FRAME:
+    case DOOR_REASON_SUBRESOURCE:
+    case DOOR_REASON_CROSS_ORIGIN:
+    case DOOR_REASON_DOWNLOAD:
+      return DOOR_NOTICE_PART;
+    default:
+      return DOOR_NOTICE_SUPPRESSED;
+    }
+}
+
+/* Shows what was found about the document of the main frame; takes @finding. */
+static void
+apply (DoorAuthenticator *self, Finding *finding)
+{
+  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+
+  set_offered (self, finding);
+
+  if (finding->decision.verdict == DOOR_VERDICT_PROMPT)
+    {
+      ask (self, finding);
+      return;
+    }
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  take_notice (self, notice_for (finding->decision.reason), finding->server, finding->scheme,
+               can_sign_in);
+}
+
+/* Shows what was found about a part of the page; takes @finding. A part never outdoes what the
+ * page itself asked for. */
+static void
+apply_part (DoorAuthenticator *self, Finding *finding)
+{
+  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_OFFER
+                         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+
+  if (!can_sign_in || self->prompt != NULL || self->notice != NULL)
+    {
+      finding_free (finding);
+      return;
+    }
+
+  set_offered (self, finding);
+  take_notice (self, notice_for (finding->decision.reason), finding->server, NULL, TRUE);
+}
+
+/* Challenges */
+
+/* The first challenge in the order sent about which the signal left a note. */
+static DoorChallengeNote *
+find_note (DoorAuthenticator *self, DoorChallengedResponse *response)
+{
+  DoorOrigin *server = response->server;
+  guint n = door_challenge_list_get_n (response->challenges);
+
+  for (guint i = 0; i < n; i++)
+    {
+      DoorChallenge *challenge = door_challenge_list_get (response->challenges, i);
+      const char *realm = door_challenge_get_realm (challenge);
+      DoorChallengeNote *note;
+
+      if (door_challenge_is_malformed (challenge))
+        continue;
+
+      note = door_challenge_notes_find (self->notes, response->target, server,
+                                        realm != NULL ? realm : "",
+                                        door_challenge_get_scheme (challenge));
+      /* libsoup and WebKit may spell a realm that is not UTF-8 in another way. */
+      if (note == NULL)
+        note = door_challenge_notes_find (self->notes, response->target, server, NULL,
+                                          door_challenge_get_scheme (challenge));
+      if (note != NULL)
+        return note;
+    }
+
+  return NULL;
+}
+
+static void
+judge_refused (DoorAuthenticator *self,
+               DoorChallengeNote *note,
+               DoorContext context,
+               const char *uri)
+{
+  note->refused = TRUE;
+  emit_judged (self, DOOR_EVENT_REFUSED, note, uri);
+
+  /* Credentials that one part of a page does not take may be right for the rest of the space. */
+  if (context == DOOR_CONTEXT_NAVIGATION || note->credentials == self->given)
+    door_vault_remove (door_session_get_vault (self->session), note->credentials);
+  if (note->credentials == self->given)
+    g_clear_pointer (&self->given, door_credentials_unref);
+}
+
+/* A server that answers credentials with a 401 has refused them, whatever it asks for now. */
+static void
+judge_unanswered (DoorAuthenticator *self, DoorChallengedResponse *response)
+{
+  for (guint i = 0; i < door_challenge_notes_get_n (self->notes); i++)
+    {
+      DoorChallengeNote *note = door_challenge_notes_get (self->notes, i);
+
+      if (note->credentials == NULL || note->credentials != self->given)
+        continue;
+
+      if (door_origin_equal (response->server, door_protection_space_get_server (
+                                                   door_credentials_get_space (note->credentials))))
+        {
+          judge_refused (self, note, DOOR_CONTEXT_NAVIGATION, response->uri);
+          return;
+        }
+    }
+}
+
+/* Decides about a finding, and tells. */
+static void
+conclude (DoorAuthenticator *self,
+          Finding *finding,
+          DoorTarget target,
+          const char *uri,
+          const char *const *offered,
+          DoorCircumstances *circumstances)
+{
+  DoorSuppression *suppression = door_session_get_suppression (self->session);
+  DoorEvent event = {
+    .id = finding->id,
+    .tab = self->tab,
+    .uri = uri,
+    .context = &finding->context,
+    .space = finding->space,
+    .target = target,
+    .server = finding->server,
+    .scheme = finding->space != NULL ? finding->scheme : NULL,
+  };
+
+  circumstances->context = finding->context;
+  circumstances->target = target;
+  circumstances->policy = door_session_get_policy (self->session);
+  circumstances->known = finding->space != NULL;
+  circumstances->scheme = event.scheme;
+  circumstances->refused = finding->refused;
+  circumstances->encrypted
+      = event.scheme == NULL || !is_unencrypted (finding->server, event.scheme);
+  circumstances->proxy_in_use = door_challenge_notes_find_proxy (self->notes) != NULL;
+
+  if (circumstances->act == DOOR_ACT_ASK)
+    door_suppression_person_asked (suppression, target, finding->server);
+  else if (circumstances->act == DOOR_ACT_FOLLOW)
+    door_suppression_person_acted (suppression, target, finding->server);
+
+  circumstances->cancelled
+      = finding->space != NULL && door_suppression_is_cancelled (suppression, finding->space);
+  circumstances->asked = door_suppression_was_asked (suppression, target, finding->server);
+
+  finding->decision = door_verdict_decide (circumstances);
+
+  event.kind = DOOR_EVENT_CHALLENGE;
+  event.offered = offered;
+  door_session_emit (self->session, &event);
+
+  event.kind = DOOR_EVENT_VERDICT;
+  event.offered = NULL;
+  event.decision = &finding->decision;
+  door_session_emit (self->session, &event);
+}
+
+static Finding *
+examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext context)
+{
+  g_autoptr (DoorOrigin) page = NULL;
+  g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
+  const char *page_uri = webkit_web_view_get_uri (self->view);
+  Finding *finding = g_new0 (Finding, 1);
+  DoorCircumstances circumstances = { 0 };
+  DoorChallengeNote *note;
+
+  if (response->target == DOOR_TARGET_PROXY)
+    note = door_challenge_notes_find_proxy (self->notes);
+  else
+    note = find_note (self, response);
+
+  finding->id = door_session_next_id (self->session);
+  finding->context = context;
+  if (note != NULL)
+    {
+      finding->server = door_origin_ref (note->server != NULL ? note->server : response->server);
+      finding->space = door_protection_space_new (response->target, finding->server, note->realm);
+      finding->scheme = g_strdup (note->scheme);
+    }
+  else
+    {
+      finding->server = door_origin_ref (response->server);
+      finding->scheme = g_strdup (offered[0]);
+    }
+
+  if (note != NULL && note->credentials != NULL)
+    {
+      finding->refused = TRUE;
+      finding->username = g_strdup (door_credentials_get_username (note->credentials));
+      judge_refused (self, note, context, response->uri);
+    }
+  else if (context == DOOR_CONTEXT_NAVIGATION)
+    {
+      judge_unanswered (self, response);
+    }
+
+  if (page_uri != NULL)
+    page = door_origin_new_for_uri (page_uri, NULL);
+
+  circumstances.n_challenges = door_challenge_list_get_n (response->challenges);
+  circumstances.malformed = door_challenge_list_is_malformed (response->challenges);
+  circumstances.cross_origin = page == NULL || !door_origin_equal (page, response->server);
+  if (context == DOOR_CONTEXT_NAVIGATION)
+    circumstances.act = door_navigation_gate_get_act (self->gate, response->uri);
+
+  conclude (self, finding, response->target, response->uri, (const char *const *)offered,
+            &circumstances);
+
+  return finding;
+}
+
+static void
+judge_accepted (DoorAuthenticator *self, WebKitURIResponse *response, gboolean main_resource)
+{
+  const char *uri = webkit_uri_response_get_uri (response);
+  g_autoptr (DoorOrigin) server = NULL;
+
+  /* Neither yes nor no: the server may not even have looked. */
+  if (webkit_uri_response_get_status_code (response) >= 500)
+    return;
+
+  server = door_origin_new_for_uri (uri, NULL);
+  for (guint i = 0; i < door_challenge_notes_get_n (self->notes); i++)
+    {
+      DoorChallengeNote *note = door_challenge_notes_get (self->notes, i);
+
+      if (note->credentials == NULL || note->refused
+          || door_credentials_is_accepted (note->credentials))
+        continue;
+
+      /* The main resource may have been redirected after its credentials were accepted. */
+      if (!main_resource
+          && (server == NULL
+              || !door_origin_equal (server, door_protection_space_get_server (
+                                                 door_credentials_get_space (note->credentials)))))
+        continue;
+
+      emit_judged (self, DOOR_EVENT_ACCEPTED, note, uri);
+      door_session_signed_in (self->session, note->credentials);
+      if (note->credentials == self->given)
+        g_clear_pointer (&self->given, door_credentials_unref);
+    }
+}
+
+/* The authenticate signal */
+
+static const char *
+scheme_name (WebKitAuthenticationScheme scheme)
+{
+  switch ((int)scheme)
+    {
+    case WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC:
+      return "basic";
+    case WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST:
+      return "digest";
+    case WEBKIT_AUTHENTICATION_SCHEME_NTLM:
+      return "ntlm";
+    case WEBKIT_AUTHENTICATION_SCHEME_NEGOTIATE:
+      return "negotiate";
+    default:
+      return NULL;
+    }
+}
+
+static DoorOrigin *
+server_of (WebKitAuthenticationRequest *request)
+{
+  const char *host = webkit_authentication_request_get_host (request);
+  int port = webkit_authentication_request_get_port (request);
+  WebKitSecurityOrigin *origin;
+  DoorOrigin *server;
+
+  if (host == NULL || *host == '\0')
+    return NULL;
+
+  /* A proxy's origin borrows the scheme of the page. */
+  if (webkit_authentication_request_is_for_proxy (request))
+    return door_origin_new ("http", host, port);
+
+  origin = webkit_authentication_request_get_security_origin (request);
+  server = door_origin_new (webkit_security_origin_get_protocol (origin), host, port);
+  webkit_security_origin_unref (origin);
+
+  return server;
+}
+
+/* WebKit does not name the server of an IPv6 address. While the main resource of such a server is
+ * on its way, and only then, the question can be no one else's than its. */
+static DoorOrigin *
+provisional_ipv6_server (DoorAuthenticator *self)
+{
+  const char *uri = webkit_web_view_get_uri (self->view);
+  g_autoptr (DoorOrigin) server = NULL;
+
+  if (!self->provisional || uri == NULL)
+    return NULL;
+
+  server = door_origin_new_for_uri (uri, NULL);
+  if (server == NULL || strchr (door_origin_get_host (server), ':') == NULL)
+    return NULL;
+
+  return g_steal_pointer (&server);
+}
+
+static DoorCredentials *
+credentials_at_hand (DoorAuthenticator *self,
+                     DoorProtectionSpace *space,
+                     const char *scheme,
+                     gboolean retry)
+{
+  DoorVault *vault = door_session_get_vault (self->session);
+  DoorCredentials *credentials = door_vault_lookup (vault, space, scheme);
+
+  if (!retry && self->typed_server != NULL && self->provisional
+      && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
+      && door_origin_equal (self->typed_server, door_protection_space_get_server (space)))
+    {
+      credentials = door_vault_put (vault, space, scheme, self->typed_username,
+                                    self->typed_password, FALSE);
+      g_clear_pointer (&self->given, door_credentials_unref);
+      self->given = door_credentials_ref (credentials);
+      clear_typed (self);
+    }
+
+  return credentials;
+}
+
+static void
+answer (WebKitAuthenticationRequest *request, DoorCredentials *credentials)
+{
+  WebKitCredential *credential
+      = webkit_credential_new (door_credentials_get_username (credentials),
+                               secret_value_get_text (door_credentials_get_password (credentials)),
+                               WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+
+  webkit_authentication_request_authenticate (request, credential);
+  webkit_credential_free (credential);
+}
+
+static gboolean
+on_slow_body (gpointer user_data)
+{
+  DoorAuthenticator *self = user_data;
+  Finding *finding = g_steal_pointer (&self->slow_body);
+  const char *uri = webkit_web_view_get_uri (self->view);
+  DoorCircumstances circumstances = { .n_challenges = 1, .unfinished = TRUE };
+
+  self->slow_body_source = 0;
+  finding->id = door_session_next_id (self->session);
+  circumstances.act = uri != NULL ? door_navigation_gate_get_act (self->gate, uri) : DOOR_ACT_NONE;
+  conclude (self, finding, DOOR_TARGET_ORIGIN, uri, NULL, &circumstances);
+  apply_part (self, finding);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_slow_body (DoorAuthenticator *self, DoorProtectionSpace *space, const char *scheme)
+{
+  if (!self->provisional || self->slow_body != NULL)
+    return;
+
+  self->slow_body = g_new0 (Finding, 1);
+  self->slow_body->space = door_protection_space_ref (space);
+  self->slow_body->server = door_origin_ref (door_protection_space_get_server (space));
+  self->slow_body->scheme = g_strdup (scheme);
+  self->slow_body_source = g_timeout_add_seconds (SLOW_BODY_SECONDS, on_slow_body, self);
+}
+
+static void
+emit_answered (DoorAuthenticator *self, DoorChallengeNote *note)
+{
+  const DoorDecision decision = { DOOR_VERDICT_ANSWER, DOOR_REASON_CREDENTIALS_AT_HAND };
+  DoorProtectionSpace *space = door_credentials_get_space (note->credentials);
+
+  note->id = door_session_next_id (self->session);
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = DOOR_EVENT_CHALLENGE,
+                                        .id = note->id,
+                                        .tab = self->tab,
+                                        .space = space,
+                                        .scheme = note->scheme,
+                                    });
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = DOOR_EVENT_VERDICT,
+                                        .id = note->id,
+                                        .tab = self->tab,
+                                        .space = space,
+                                        .scheme = note->scheme,
+                                        .decision = &decision,
+                                    });
+}
+
+static gboolean
+on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, DoorAuthenticator *self)
+{
+  const char *scheme = scheme_name (webkit_authentication_request_get_scheme (request));
+  g_autofree char *realm = g_strdup (webkit_authentication_request_get_realm (request));
+  DoorTarget target = webkit_authentication_request_is_for_proxy (request) ? DOOR_TARGET_PROXY
+                                                                           : DOOR_TARGET_ORIGIN;
+  g_autoptr (DoorOrigin) named = NULL;
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (DoorProtectionSpace) space = NULL;
+  DoorChallengeNote *note;
+  DoorCredentials *credentials = NULL;
+  gboolean retry;
+
+  /* Client certificates and PINs are asked for by the same signal. */
+  if (scheme == NULL)
+    {
+      webkit_authentication_request_authenticate (request, NULL);
+      return TRUE;
+    }
+
+  if (realm == NULL)
+    realm = g_strdup ("");
+
+  retry = webkit_authentication_request_is_retry (request);
+  named = server_of (request);
+  server = named != NULL ? door_origin_ref (named) : provisional_ipv6_server (self);
+  note = door_challenge_notes_find (self->notes, target, named, realm, scheme);
+  if (server != NULL)
+    {
+      space = door_protection_space_new (target, server, realm);
+      credentials = credentials_at_hand (self, space, scheme, retry);
+    }
+
+  if (retry)
+    {
+      /* Sent with this request, and refused; never twice in one load. */
+      if (note == NULL || note->credentials == NULL)
+        note = door_challenge_notes_add (self->notes, target, named, realm, scheme, credentials);
+      note->refused = TRUE;
+      webkit_authentication_request_authenticate (request, NULL);
+      return TRUE;
+    }
+
+  if (credentials != NULL && target == DOOR_TARGET_ORIGIN && (note == NULL || !note->refused))
+    {
+      answer (request, credentials);
+      note = door_challenge_notes_add (self->notes, target, named, realm, scheme, credentials);
+      emit_answered (self, note);
+      return TRUE;
+    }
+
+  webkit_authentication_request_authenticate (request, NULL);
+  if (note == NULL)
+    door_challenge_notes_add (self->notes, target, named, realm, scheme, NULL);
+  if (space != NULL && target == DOOR_TARGET_ORIGIN)
+    watch_slow_body (self, space, scheme);
+
+  return TRUE;
+}
+
+/* Subresources */
+
+static void
+on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthenticator *self)
+{
+  WebKitURIResponse *response = webkit_web_resource_get_response (resource);
+  g_autoptr (DoorChallengedResponse) challenged = NULL;
+
+  if (response == NULL || resource == webkit_web_view_get_main_resource (self->view))
+    return;
+
+  challenged = door_challenged_response_new (response);
+  if (challenged == NULL)
+    {
+      if (self->given != NULL)
+        judge_accepted (self, response, FALSE);
+      return;
+    }
+
+  if (!g_hash_table_contains (self->frame_uris, challenged->uri))
+    apply_part (self, examine (self, challenged, DOOR_CONTEXT_SUBRESOURCE));
+}
+
+static void
+on_resource_load_started (WebKitWebView *view,
+                          WebKitWebResource *resource,
+                          WebKitURIRequest *request,
+                          DoorAuthenticator *self)
+{
+  g_signal_connect_object (resource, "notify::response", G_CALLBACK (on_resource_response), self,
+                           0);
+}
+
+/* Other tabs */
+
+static gboolean
+is_asking (DoorAuthenticator *self, DoorProtectionSpace *space)
+{
+  return self->prompt != NULL && door_prompt_get_state (self->prompt) != DOOR_PROMPT_SUBMITTED
+         && door_protection_space_equal (door_prompt_get_space (self->prompt), space);
+}
+
+static gboolean
+is_offering (DoorAuthenticator *self, DoorProtectionSpace *space)
+{
+  return self->prompt == NULL && self->notice != NULL && door_notice_get_can_sign_in (self->notice)
+         && self->offered != NULL && self->offered->space != NULL
+         && door_protection_space_equal (self->offered->space, space);
+}
+
+static void
+on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorAuthenticator *self)
+{
+  if (!is_asking (self, space) && !is_offering (self, space))
+    return;
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  door_navigation_gate_drop (self->gate);
+  set_notice (self, NULL);
+  g_signal_emit (self, signals[LOAD_AGAIN], 0);
+}
+
+static void
+on_cancelled (DoorSession *session, DoorProtectionSpace *space, DoorAuthenticator *self)
+{
+  if (is_asking (self, space))
+    door_prompt_cancel (self->prompt);
+}
+
+/**
+ * door_authenticator_new:
+ * @session: where credentials and decisions live
+ * @view: the view whose challenges these are; it outlives the authenticator
+ * @gate: tells whose navigations they are
+ * @tab: the number of the page in the event log
+ *
+ * Returns: (transfer full): what answers the challenges of @view
+ */
+DoorAuthenticator *
+door_authenticator_new (DoorSession *session,
+                        WebKitWebView *view,
+                        DoorNavigationGate *gate,
+                        guint64 tab)
+{
+  DoorAuthenticator *self;
+
+  g_return_val_if_fail (DOOR_IS_SESSION (session), NULL);
+  g_return_val_if_fail (WEBKIT_IS_WEB_VIEW (view), NULL);
+
+  self = g_object_new (DOOR_TYPE_AUTHENTICATOR, NULL);
+  self->session = g_object_ref (session);
+  self->view = view;
+  self->gate = g_object_ref (gate);
+  self->tab = tab;
+
+  g_signal_connect_object (view, "authenticate", G_CALLBACK (on_authenticate), self, 0);
+  g_signal_connect_object (view, "resource-load-started", G_CALLBACK (on_resource_load_started),
+                           self, 0);
+  g_signal_connect_object (session, "signed-in", G_CALLBACK (on_signed_in), self, 0);
+  g_signal_connect_object (session, "cancelled", G_CALLBACK (on_cancelled), self, 0);
+
+  return self;
+}
+
+/**
+ * door_authenticator_get_prompt:
+ *
+ * Returns: (transfer none) (nullable): the question of this page
+ */
+DoorPrompt *
+door_authenticator_get_prompt (DoorAuthenticator *self)
+{
+  g_return_val_if_fail (DOOR_IS_AUTHENTICATOR (self), NULL);
+
+  return self->prompt;
+}
+
+/**
+ * door_authenticator_get_notice:
+ *
+ * Returns: (transfer none) (nullable): what the bar of this page says
+ */
+DoorNotice *
+door_authenticator_get_notice (DoorAuthenticator *self)
+{
+  g_return_val_if_fail (DOOR_IS_AUTHENTICATOR (self), NULL);
+
+  return self->notice;
+}
+
+void
+door_authenticator_set_notice (DoorAuthenticator *self, DoorNotice *notice)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  set_notice (self, notice);
+}
+
+/**
+ * door_authenticator_set_in_front:
+ *
+ * Says whether the person sees this page; a question that has waited opens when they do.
+ */
+void
+door_authenticator_set_in_front (DoorAuthenticator *self, gboolean in_front)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  self->in_front = in_front;
+  open_waiting_prompt (self);
+}
+
+/**
+ * door_authenticator_decide_response:
+ *
+ * Reads the response of a document, of the main frame or another one, and lets it be shown.
+ *
+ * Returns: whether @decision was decided here
+ */
+gboolean
+door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolicyDecision *decision)
+{
+  WebKitURIResponse *response = webkit_response_policy_decision_get_response (decision);
+  gboolean main_resource = webkit_response_policy_decision_is_main_frame_main_resource (decision);
+  g_autoptr (DoorChallengedResponse) challenged = door_challenged_response_new (response);
+  Finding *finding;
+
+  if (main_resource)
+    {
+      forget_slow_body (self);
+      self->provisional = FALSE;
+      clear_typed (self);
+      g_clear_pointer (&self->pending, finding_free);
+    }
+
+  if (challenged == NULL)
+    {
+      judge_accepted (self, response, main_resource);
+      if (main_resource)
+        {
+          if (self->prompt != NULL && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED)
+            close_prompt (self, DOOR_PROMPT_OUTCOME_SUBMIT);
+          door_challenge_notes_clear (self->notes);
+        }
+      return FALSE;
+    }
+
+  if (!main_resource)
+    {
+      if (g_hash_table_size (self->frame_uris) < MAX_FRAME_URIS)
+        g_hash_table_add (self->frame_uris, g_strdup (challenged->uri));
+      apply_part (self, examine (self, challenged, DOOR_CONTEXT_FRAME));
+      webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
+      return TRUE;
+    }
+
+  finding = examine (self, challenged, DOOR_CONTEXT_NAVIGATION);
+  /* What the challenge that is asked about now did not refuse was accepted on the way. */
+  judge_accepted (self, response, TRUE);
+  door_challenge_notes_clear (self->notes);
+
+  if (!webkit_response_policy_decision_is_mime_type_supported (decision))
+    {
+      webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
+      g_signal_emit (self, signals[BODY_UNUSABLE], 0, challenged->uri);
+      apply (self, finding);
+      return TRUE;
+    }
+
+  /* Even with “Content-Disposition: attachment”: no 401 body becomes a file. */
+  self->pending = finding;
+  webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
+
+  return TRUE;
+}
+
+/**
+ * door_authenticator_load_changed:
+ *
+ * Follows the main load of the view: a question opens over the page that it belongs to.
+ */
+void
+door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  if (event == WEBKIT_LOAD_STARTED)
+    self->provisional = TRUE;
+
+  if (event != WEBKIT_LOAD_COMMITTED)
+    return;
+
+  self->provisional = FALSE;
+  forget_slow_body (self);
+  g_hash_table_remove_all (self->frame_uris);
+  door_navigation_gate_drop (self->gate);
+
+  if (self->pending != NULL)
+    {
+      apply (self, g_steal_pointer (&self->pending));
+    }
+  else
+    {
+      close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+      set_offered (self, NULL);
+      set_notice (self, NULL);
+    }
+
+  if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_SUBMITTED)
+    forget_given (self);
+}
+
+/**
+ * door_authenticator_load_failed:
+ * @stopped: whether the page from before is still there
+ */
+void
+door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  self->provisional = FALSE;
+  forget_slow_body (self);
+  clear_typed (self);
+  g_clear_pointer (&self->pending, finding_free);
+  forget_given (self);
+
+  if (self->prompt == NULL)
+    return;
+
+  if (!stopped)
+    {
+      close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+    }
+  else if (door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED)
+    {
+      door_prompt_ask_again (self->prompt, door_prompt_get_id (self->prompt), FALSE);
+      door_navigation_gate_hold (self->gate);
+    }
+}
+
+/**
+ * door_authenticator_sign_in:
+ *
+ * The person pressed “Sign In…”: opens the sheet for what the notice is about.
+ */
+void
+door_authenticator_sign_in (DoorAuthenticator *self)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  if (self->prompt != NULL || self->offered == NULL || self->offered->space == NULL)
+    return;
+
+  door_suppression_person_asked (door_session_get_suppression (self->session),
+                                 door_protection_space_get_target (self->offered->space),
+                                 self->offered->server);
+  self->offered->refused = FALSE;
+  ask (self, self->offered);
+}
+
+/**
+ * door_authenticator_give:
+ *
+ * The person typed an address with user information: it answers the first challenge of @server
+ * while that address loads.
+ */
+void
+door_authenticator_give (DoorAuthenticator *self,
+                         DoorOrigin *server,
+                         const char *username,
+                         SecretValue *password)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  clear_typed (self);
+  self->typed_server = door_origin_ref (server);
+  self->typed_username = g_strdup (username);
+  self->typed_password = secret_value_ref (password);
+}
+
+/**
+ * door_authenticator_gone:
+ *
+ * The page is gone, with its process or its tab.
+ */
+void
+door_authenticator_gone (DoorAuthenticator *self)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_GONE);
+  forget_given (self);
+  g_clear_pointer (&self->pending, finding_free);
+  door_challenge_notes_clear (self->notes);
+  door_navigation_gate_drop (self->gate);
+}

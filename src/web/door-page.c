@@ -1,0 +1,798 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "door-authenticator.h"
+#include "door-navigation-gate.h"
+
+struct _DoorPage
+{
+  GObject parent_instance;
+
+  DoorWebContext *context;
+  WebKitWebView *view;
+  DoorNavigationGate *gate;
+  DoorAuthenticator *authenticator;
+  guint64 id;
+  gboolean in_front;
+  char *uri;
+
+  DoorPageFailure failure;
+  char *failure_uri;
+  char *failure_message;
+  GTlsCertificate *failure_certificate;
+  GTlsCertificateFlags failure_tls_errors;
+};
+
+enum
+{
+  PROP_0,
+  PROP_VIEW,
+  PROP_URI,
+  PROP_PROMPT,
+  PROP_NOTICE,
+  PROP_NEEDS_ATTENTION,
+  PROP_FAILURE,
+  PROP_IN_FRONT,
+  N_PROPS
+};
+
+enum
+{
+  CREATE_PAGE,
+  CLOSE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorPage, door_page, G_TYPE_OBJECT)
+
+static void
+clear_failure (DoorPage *self)
+{
+  g_clear_pointer (&self->failure_uri, g_free);
+  g_clear_pointer (&self->failure_message, g_free);
+  g_clear_object (&self->failure_certificate);
+  self->failure_tls_errors = 0;
+}
+
+static void
+door_page_dispose (GObject *object)
+{
+  DoorPage *self = DOOR_PAGE (object);
+
+  if (self->authenticator != NULL)
+    door_authenticator_gone (self->authenticator);
+  g_clear_object (&self->authenticator);
+  g_clear_object (&self->gate);
+  g_clear_object (&self->view);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (door_page_parent_class)->dispose (object);
+}
+
+static void
+door_page_finalize (GObject *object)
+{
+  DoorPage *self = DOOR_PAGE (object);
+
+  clear_failure (self);
+  g_free (self->uri);
+
+  G_OBJECT_CLASS (door_page_parent_class)->finalize (object);
+}
+
+static void
+door_page_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  DoorPage *self = DOOR_PAGE (object);
+
+  switch (property_id)
+    {
+    case PROP_VIEW:
+      g_value_set_object (value, self->view);
+      break;
+    case PROP_URI:
+      g_value_set_string (value, self->uri);
+      break;
+    case PROP_PROMPT:
+      g_value_set_object (value, door_page_get_prompt (self));
+      break;
+    case PROP_NOTICE:
+      g_value_set_object (value, door_page_get_notice (self));
+      break;
+    case PROP_NEEDS_ATTENTION:
+      g_value_set_boolean (value, door_page_get_needs_attention (self));
+      break;
+    case PROP_FAILURE:
+      g_value_set_int (value, self->failure);
+      break;
+    case PROP_IN_FRONT:
+      g_value_set_boolean (value, self->in_front);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+door_page_set_property (GObject *object, guint property_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_IN_FRONT:
+      door_page_set_in_front (DOOR_PAGE (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+door_page_class_init (DoorPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = door_page_dispose;
+  object_class->finalize = door_page_finalize;
+  object_class->get_property = door_page_get_property;
+  object_class->set_property = door_page_set_property;
+
+  properties[PROP_VIEW] = g_param_spec_object ("view", NULL, NULL, WEBKIT_TYPE_WEB_VIEW, read_only);
+  properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, read_only);
+  properties[PROP_PROMPT] = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT, read_only);
+  properties[PROP_NOTICE] = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE, read_only);
+  properties[PROP_NEEDS_ATTENTION]
+      = g_param_spec_boolean ("needs-attention", NULL, NULL, FALSE, read_only);
+  properties[PROP_FAILURE]
+      = g_param_spec_int ("failure", NULL, NULL, DOOR_PAGE_FAILURE_NONE, DOOR_PAGE_FAILURE_BODY,
+                          DOOR_PAGE_FAILURE_NONE, read_only);
+  properties[PROP_IN_FRONT]
+      = g_param_spec_boolean ("in-front", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CREATE_PAGE] = g_signal_new ("create-page", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PAGE);
+  signals[CLOSE] = g_signal_new ("close", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_page_init (DoorPage *self)
+{
+}
+
+static void
+set_failure (DoorPage *self, DoorPageFailure failure)
+{
+  if (failure == DOOR_PAGE_FAILURE_NONE)
+    clear_failure (self);
+
+  if (self->failure == failure)
+    return;
+
+  self->failure = failure;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+static char *
+without_userinfo (const char *uri)
+{
+  g_autoptr (GUri) parsed = NULL;
+
+  if (uri == NULL)
+    return NULL;
+
+  parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  if (parsed == NULL || g_uri_get_userinfo (parsed) == NULL)
+    return g_strdup (uri);
+
+  return g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO);
+}
+
+static void
+update_uri (DoorPage *self)
+{
+  g_autofree char *uri = without_userinfo (webkit_web_view_get_uri (self->view));
+
+  if (g_strcmp0 (uri, self->uri) == 0)
+    return;
+
+  g_free (self->uri);
+  self->uri = g_steal_pointer (&uri);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
+}
+
+static void
+on_authenticator_prompt (DoorAuthenticator *authenticator, GParamSpec *pspec, DoorPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
+}
+
+static void
+on_authenticator_notice (DoorAuthenticator *authenticator, GParamSpec *pspec, DoorPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+static void
+load_again (DoorPage *self, DoorAct act)
+{
+  g_autofree char *failure_uri = g_strdup (self->failure_uri);
+
+  if (failure_uri != NULL)
+    {
+      door_navigation_gate_expect (self->gate, act, failure_uri);
+      webkit_web_view_load_uri (self->view, failure_uri);
+      return;
+    }
+
+  door_navigation_gate_expect_reload (self->gate, act, TRUE);
+  webkit_web_view_reload (self->view);
+}
+
+static void
+on_load_again (DoorAuthenticator *authenticator, DoorPage *self)
+{
+  load_again (self, DOOR_ACT_ASK);
+}
+
+static void
+fail (DoorPage *self, DoorPageFailure failure, const char *uri, const char *message)
+{
+  clear_failure (self);
+  self->failure_uri = without_userinfo (uri);
+  self->failure_message = g_strdup (message);
+  set_failure (self, failure);
+}
+
+static void
+on_body_unusable (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
+{
+  fail (self, DOOR_PAGE_FAILURE_BODY, uri, NULL);
+}
+
+static void
+on_resend_refused (DoorNavigationGate *gate, DoorPage *self)
+{
+  g_autoptr (DoorNotice) notice = door_notice_new (DOOR_NOTICE_RESEND, NULL, NULL, FALSE);
+
+  door_authenticator_set_notice (self->authenticator, notice);
+}
+
+static void
+on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
+{
+  if (event == WEBKIT_LOAD_COMMITTED)
+    set_failure (self, DOOR_PAGE_FAILURE_NONE);
+
+  door_authenticator_load_changed (self->authenticator, event);
+}
+
+static gboolean
+is_interruption (const GError *error)
+{
+  return g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED)
+         || g_error_matches (error, WEBKIT_POLICY_ERROR,
+                             WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE)
+         || error->domain == WEBKIT_MEDIA_ERROR;
+}
+
+static gboolean
+on_load_failed (WebKitWebView *view,
+                WebKitLoadEvent event,
+                const char *uri,
+                GError *error,
+                DoorPage *self)
+{
+  gboolean interrupted = is_interruption (error);
+
+  /* What was committed is there, if not complete. */
+  if (event == WEBKIT_LOAD_COMMITTED)
+    return TRUE;
+
+  door_authenticator_load_failed (self->authenticator, interrupted);
+  if (!interrupted)
+    fail (self, DOOR_PAGE_FAILURE_LOAD, uri, error->message);
+
+  return TRUE;
+}
+
+static gboolean
+on_load_failed_with_tls_errors (WebKitWebView *view,
+                                const char *uri,
+                                GTlsCertificate *certificate,
+                                GTlsCertificateFlags errors,
+                                DoorPage *self)
+{
+  door_authenticator_load_failed (self->authenticator, FALSE);
+  fail (self, DOOR_PAGE_FAILURE_TLS, uri, NULL);
+  self->failure_certificate = g_object_ref (certificate);
+  self->failure_tls_errors = errors;
+
+  return TRUE;
+}
+
+static void
+on_web_process_terminated (WebKitWebView *view,
+                           WebKitWebProcessTerminationReason reason,
+                           DoorPage *self)
+{
+  door_authenticator_gone (self->authenticator);
+  door_authenticator_set_notice (self->authenticator, NULL);
+  fail (self, DOOR_PAGE_FAILURE_CRASHED, webkit_web_view_get_uri (view), NULL);
+}
+
+static void
+open_new_page (DoorPage *self, WebKitNavigationAction *action)
+{
+  g_autoptr (DoorPage) page = door_page_new (self->context);
+  const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
+
+  g_signal_emit (self, signals[CREATE_PAGE], 0, page);
+  door_navigation_gate_expect (page->gate,
+                               door_navigation_gate_take_input (self->gate) ? DOOR_ACT_FOLLOW
+                                                                            : DOOR_ACT_NONE,
+                               uri);
+  webkit_web_view_load_request (page->view, webkit_navigation_action_get_request (action));
+}
+
+static gboolean
+opens_new_page (WebKitNavigationAction *action)
+{
+  guint button = webkit_navigation_action_get_mouse_button (action);
+  guint modifiers = webkit_navigation_action_get_modifiers (action);
+
+  return webkit_navigation_action_get_navigation_type (action)
+             == WEBKIT_NAVIGATION_TYPE_LINK_CLICKED
+         && (button == GDK_BUTTON_MIDDLE
+             || (button == GDK_BUTTON_PRIMARY && (modifiers & GDK_CONTROL_MASK) != 0));
+}
+
+static gboolean
+on_decide_policy (WebKitWebView *view,
+                  WebKitPolicyDecision *decision,
+                  WebKitPolicyDecisionType type,
+                  DoorPage *self)
+{
+  WebKitNavigationAction *action;
+
+  switch (type)
+    {
+    case WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION:
+      action = webkit_navigation_policy_decision_get_navigation_action (
+          WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+      if (opens_new_page (action))
+        {
+          webkit_policy_decision_ignore (decision);
+          open_new_page (self, action);
+          return TRUE;
+        }
+      return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+
+    case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
+      return door_authenticator_decide_response (self->authenticator,
+                                                 WEBKIT_RESPONSE_POLICY_DECISION (decision));
+
+    case WEBKIT_POLICY_DECISION_TYPE_NEW_WINDOW_ACTION:
+    default:
+      return FALSE;
+    }
+}
+
+static DoorPage *door_page_new_with_view (DoorWebContext *context, WebKitWebView *view);
+
+static GtkWidget *
+on_create (WebKitWebView *view, WebKitNavigationAction *action, DoorPage *self)
+{
+  g_autoptr (DoorPage) page = NULL;
+  WebKitWebView *related;
+
+  related = g_object_new (WEBKIT_TYPE_WEB_VIEW, "related-view", view, "settings",
+                          webkit_web_view_get_settings (view), NULL);
+  page = door_page_new_with_view (self->context, related);
+  door_navigation_gate_expect (page->gate,
+                               webkit_navigation_action_is_user_gesture (action)
+                                       && (door_navigation_gate_take_input (self->gate)
+                                           || webkit_web_view_is_controlled_by_automation (view))
+                                   ? DOOR_ACT_FOLLOW
+                                   : DOOR_ACT_NONE,
+                               webkit_uri_request_get_uri (
+                                   webkit_navigation_action_get_request (action)));
+  g_signal_emit (self, signals[CREATE_PAGE], 0, page);
+
+  return GTK_WIDGET (related);
+}
+
+static void
+on_close (WebKitWebView *view, DoorPage *self)
+{
+  g_signal_emit (self, signals[CLOSE], 0);
+}
+
+static DoorPage *
+door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
+{
+  DoorPage *self = g_object_new (DOOR_TYPE_PAGE, NULL);
+
+  self->context = g_object_ref (context);
+  self->view = g_object_ref_sink (view);
+  self->id = door_web_context_next_page_id (context);
+  self->gate = door_navigation_gate_new (view);
+  self->authenticator
+      = door_authenticator_new (door_web_context_get_session (context), view, self->gate, self->id);
+
+  g_signal_connect_object (self->authenticator, "notify::prompt",
+                           G_CALLBACK (on_authenticator_prompt), self, 0);
+  g_signal_connect_object (self->authenticator, "notify::notice",
+                           G_CALLBACK (on_authenticator_notice), self, 0);
+  g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self, 0);
+  g_signal_connect_object (self->authenticator, "body-unusable", G_CALLBACK (on_body_unusable),
+                           self, 0);
+  g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);
+
+  g_signal_connect_object (view, "notify::uri", G_CALLBACK (update_uri), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
+  g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
+  g_signal_connect_object (view, "load-failed-with-tls-errors",
+                           G_CALLBACK (on_load_failed_with_tls_errors), self, 0);
+  g_signal_connect_object (view, "web-process-terminated", G_CALLBACK (on_web_process_terminated),
+                           self, 0);
+  g_signal_connect_object (view, "decide-policy", G_CALLBACK (on_decide_policy), self, 0);
+  g_signal_connect_object (view, "create", G_CALLBACK (on_create), self, 0);
+  g_signal_connect_object (view, "close", G_CALLBACK (on_close), self, 0);
+
+  return self;
+}
+
+/**
+ * door_page_new:
+ * @context: what it shares with other pages
+ *
+ * Returns: (transfer full): an empty page
+ */
+DoorPage *
+door_page_new (DoorWebContext *context)
+{
+  g_autoptr (WebKitSettings) settings = NULL;
+  WebKitWebView *view;
+
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
+
+  /* A page from the page cache comes without a response: nothing could be decided about it, and
+   * after signing out it would still show what was protected. */
+  settings = webkit_settings_new_with_settings ("enable-page-cache", FALSE, NULL);
+  view
+      = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context",
+                      door_web_context_get_web_context (context), "network-session",
+                      door_web_context_get_network_session (context), "settings", settings,
+                      "is-controlled-by-automation", door_web_context_is_automated (context), NULL);
+
+  return door_page_new_with_view (context, view);
+}
+
+/**
+ * door_page_get_context:
+ *
+ * Returns: (transfer none): what it shares with other pages
+ */
+DoorWebContext *
+door_page_get_context (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->context;
+}
+
+/**
+ * door_page_get_view:
+ *
+ * Returns: (transfer none): the widget that shows the page
+ */
+WebKitWebView *
+door_page_get_view (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->view;
+}
+
+/**
+ * door_page_get_id:
+ *
+ * Returns: the number of this page in the event log
+ */
+guint64
+door_page_get_id (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), 0);
+
+  return self->id;
+}
+
+/**
+ * door_page_get_uri:
+ *
+ * Returns: (nullable): the address of the page, without user information
+ */
+const char *
+door_page_get_uri (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->uri;
+}
+
+/**
+ * door_page_get_prompt:
+ *
+ * Returns: (transfer none) (nullable): the question of this page, while there is one
+ */
+DoorPrompt *
+door_page_get_prompt (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->authenticator != NULL ? door_authenticator_get_prompt (self->authenticator) : NULL;
+}
+
+/**
+ * door_page_get_notice:
+ *
+ * Returns: (transfer none) (nullable): what the bar of this page says
+ */
+DoorNotice *
+door_page_get_notice (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->authenticator != NULL ? door_authenticator_get_notice (self->authenticator) : NULL;
+}
+
+/**
+ * door_page_get_needs_attention:
+ *
+ * Returns: whether the page waits for a login and the person does not see it
+ */
+gboolean
+door_page_get_needs_attention (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), FALSE);
+
+  return !self->in_front && door_page_get_prompt (self) != NULL;
+}
+
+gboolean
+door_page_get_in_front (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), FALSE);
+
+  return self->in_front;
+}
+
+/**
+ * door_page_set_in_front:
+ * @in_front: whether the tab of this page is the selected one
+ */
+void
+door_page_set_in_front (DoorPage *self, gboolean in_front)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  if (self->in_front == in_front)
+    return;
+
+  self->in_front = in_front;
+  door_authenticator_set_in_front (self->authenticator, in_front);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IN_FRONT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
+}
+
+DoorPageFailure
+door_page_get_failure (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), DOOR_PAGE_FAILURE_NONE);
+
+  return self->failure;
+}
+
+/**
+ * door_page_get_failure_uri:
+ *
+ * Returns: (nullable): the address that could not be shown
+ */
+const char *
+door_page_get_failure_uri (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->failure_uri;
+}
+
+/**
+ * door_page_get_failure_message:
+ *
+ * Returns: (nullable): what went wrong, for %DOOR_PAGE_FAILURE_LOAD
+ */
+const char *
+door_page_get_failure_message (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->failure_message;
+}
+
+/**
+ * door_page_get_tls_errors:
+ *
+ * Returns: what is wrong with the certificate, for %DOOR_PAGE_FAILURE_TLS
+ */
+GTlsCertificateFlags
+door_page_get_tls_errors (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), 0);
+
+  return self->failure_tls_errors;
+}
+
+/**
+ * door_page_accept_certificate:
+ *
+ * The person trusts the certificate of %DOOR_PAGE_FAILURE_TLS for that host until the session
+ * ends.
+ */
+void
+door_page_accept_certificate (DoorPage *self)
+{
+  g_autoptr (DoorOrigin) server = NULL;
+
+  g_return_if_fail (DOOR_IS_PAGE (self));
+  g_return_if_fail (self->failure == DOOR_PAGE_FAILURE_TLS);
+
+  server = door_origin_new_for_uri (self->failure_uri, NULL);
+  if (server == NULL)
+    return;
+
+  webkit_network_session_allow_tls_certificate_for_host (door_web_context_get_network_session (
+                                                             self->context),
+                                                         self->failure_certificate,
+                                                         door_origin_get_host (server));
+  load_again (self, DOOR_ACT_ASK);
+}
+
+/* Takes user information out of an address that the person typed. */
+static char *
+take_userinfo (DoorPage *self, const char *uri)
+{
+  g_autoptr (GUri) parsed
+      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (SecretValue) password = NULL;
+
+  if (parsed == NULL || g_uri_get_user (parsed) == NULL)
+    return g_strdup (uri);
+
+  server = door_origin_new_for_uri (uri, NULL);
+  if (server != NULL)
+    {
+      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
+                                                                       : "",
+                                   -1, "text/plain");
+      door_authenticator_give (self->authenticator, server, g_uri_get_user (parsed), password);
+    }
+
+  return without_userinfo (uri);
+}
+
+/**
+ * door_page_open:
+ * @uri: an absolute URI
+ *
+ * The person entered an address. User information in it answers the first challenge of that
+ * server, and is seen nowhere.
+ */
+void
+door_page_open (DoorPage *self, const char *uri)
+{
+  g_autofree char *plain = NULL;
+
+  g_return_if_fail (DOOR_IS_PAGE (self));
+  g_return_if_fail (uri != NULL);
+
+  plain = take_userinfo (self, uri);
+  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, plain);
+  webkit_web_view_load_uri (self->view, plain);
+}
+
+/**
+ * door_page_reload:
+ * @bypass_cache: whether everything is fetched anew
+ *
+ * The person reloaded. A form is not sent again by it, see door_page_resend().
+ */
+void
+door_page_reload (DoorPage *self, gboolean bypass_cache)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  if (self->failure_uri != NULL)
+    {
+      load_again (self, DOOR_ACT_ASK);
+      return;
+    }
+
+  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_ASK, FALSE);
+  if (bypass_cache)
+    webkit_web_view_reload_bypass_cache (self->view);
+  else
+    webkit_web_view_reload (self->view);
+}
+
+void
+door_page_go_back (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_FOLLOW, FALSE);
+  webkit_web_view_go_back (self->view);
+}
+
+void
+door_page_go_forward (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_FOLLOW, FALSE);
+  webkit_web_view_go_forward (self->view);
+}
+
+void
+door_page_stop (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  webkit_web_view_stop_loading (self->view);
+}
+
+/**
+ * door_page_sign_in:
+ *
+ * The person pressed “Sign In…” in the bar.
+ */
+void
+door_page_sign_in (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_authenticator_sign_in (self->authenticator);
+}
+
+/**
+ * door_page_resend:
+ *
+ * The person wants a form to be sent again.
+ */
+void
+door_page_resend (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_authenticator_set_notice (self->authenticator, NULL);
+  load_again (self, DOOR_ACT_ASK);
+}
+
+void
+door_page_dismiss_notice (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_authenticator_set_notice (self->authenticator, NULL);
+}
