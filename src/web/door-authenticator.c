@@ -42,9 +42,10 @@ struct _DoorAuthenticator
   DoorPrompt *prompt;
   gboolean prompt_shown;
   DoorNotice *notice;
-  DoorCredentials *given; /* what the person answered, until the server judges it */
-  gboolean provisional;   /* a main load has started and has no response yet */
-  Finding *slow_body;     /* what that load asked for, while its body is awaited */
+  DoorCredentials *given;  /* what the person answered, until the server judges it */
+  gboolean given_for_part; /* a part of the page that is being loaded will be what judges it */
+  gboolean provisional;    /* a main load has started and has no response yet */
+  Finding *slow_body;      /* what that load asked for, while its body is awaited */
   guint slow_body_source;
 
   /* User information that the person typed in an address, for the first challenge of its server. */
@@ -304,6 +305,7 @@ on_submitted (DoorPrompt *prompt,
                                 door_prompt_get_scheme (prompt), username, password, remember);
   g_clear_pointer (&self->given, door_credentials_unref);
   self->given = door_credentials_ref (credentials);
+  self->given_for_part = self->offered->context != DOOR_CONTEXT_NAVIGATION;
 
   door_suppression_person_asked (door_session_get_suppression (self->session),
                                  door_protection_space_get_target (space),
@@ -1107,7 +1109,9 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
       set_notice (self, NULL);
     }
 
-  if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_SUBMITTED)
+  if (self->given_for_part)
+    self->given_for_part = FALSE;
+  else
     forget_given (self);
 }
 

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-page.h"
+
+#include <libsoup/soup.h>
+
+/* A page in a real window against a real server. Each test says what the server counted, what the
+ * log said, and what the person would see. */
+
+typedef struct
+{
+  DoorClock *clock;
+  DoorSession *session;
+  DoorWebContext *context;
+  GtkWindow *window;
+  DoorPage *page;
+  GString *log; /* "event" or "verdict:reason", one a line */
+  SoupServer *server;
+  char *base;
+  GPtrArray *requests; /* "METHOD path user body-length" */
+} Fixture;
+
+static char *
+user_of (SoupServerMessage *message)
+{
+  const char *field
+      = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                      "Authorization");
+  g_autofree guchar *decoded = NULL;
+  gsize length;
+
+  if (field == NULL || !g_str_has_prefix (field, "Basic "))
+    return g_strdup ("-");
+
+  decoded = g_base64_decode (field + strlen ("Basic "), &length);
+
+  return g_strndup ((char *) decoded, length);
+}
+
+static void
+challenge (SoupServerMessage *message, const char *field, const char *body)
+{
+  soup_server_message_set_status (message, SOUP_STATUS_UNAUTHORIZED, NULL);
+  if (field != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                 "WWW-Authenticate", field);
+  soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+static void
+handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+        gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *user = user_of (message);
+  SoupMessageBody *request_body = soup_server_message_get_request_body (message);
+  const char *ok = "<title>ok</title><p>Signed in.";
+
+  g_ptr_array_add (fixture->requests,
+                   g_strdup_printf ("%s %s %s %d", soup_server_message_get_method (message), path,
+                                    user, (int) request_body->length));
+
+  if (g_str_has_prefix (path, "/basic"))
+    {
+      if (strcmp (user, "user:right") != 0)
+        {
+          challenge (message, "Basic realm=\"Test\"", "<title>asks</title><p>Who are you?");
+          return;
+        }
+    }
+  else if (g_str_equal (path, "/bearer"))
+    {
+      challenge (message, "Bearer realm=\"api\"", "<title>bearer</title>");
+      return;
+    }
+  else if (g_str_equal (path, "/none"))
+    {
+      challenge (message, NULL, "<title>none</title>");
+      return;
+    }
+  else if (g_str_equal (path, "/leaves"))
+    {
+      challenge (message, "Basic realm=\"Test\"",
+                 "<title>leaves</title><script>location = '/public';</script>");
+      return;
+    }
+  else if (g_str_equal (path, "/form"))
+    {
+      ok = "<title>form</title><form method=post action=/basic/post>"
+           "<input name=a value=b></form>";
+    }
+  else if (g_str_equal (path, "/image"))
+    {
+      ok = "<title>image</title><img src=/basic/image>";
+    }
+  else if (g_str_equal (path, "/attachment"))
+    {
+      challenge (message, "Basic realm=\"Test\"", "PK");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                    "Content-Type", "application/zip");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                    "Content-Disposition", "attachment; filename=a.zip");
+      return;
+    }
+  else if (g_str_equal (path, "/redirect"))
+    {
+      soup_server_message_set_redirect (message, SOUP_STATUS_FOUND, "/basic/target");
+      return;
+    }
+  else if (g_str_equal (path, "/favicon.ico"))
+    {
+      g_ptr_array_remove_index (fixture->requests, fixture->requests->len - 1);
+      soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+      return;
+    }
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, ok, strlen (ok));
+}
+
+static void
+on_event (DoorSession *session, GVariant *event, Fixture *fixture)
+{
+  const char *kind = NULL;
+  const char *detail = NULL;
+
+  g_variant_lookup (event, "event", "&s", &kind);
+  if (g_str_equal (kind, "verdict"))
+    {
+      g_variant_lookup (event, "verdict", "&s", &kind);
+      g_variant_lookup (event, "reason", "&s", &detail);
+      g_string_append_printf (fixture->log, "%s:%s ", kind, detail);
+      return;
+    }
+
+  if (g_variant_lookup (event, "outcome", "&s", &detail))
+    g_string_append_printf (fixture->log, "%s:%s ", kind, detail);
+  else if (!g_str_equal (kind, "challenge"))
+    g_string_append_printf (fixture->log, "%s ", kind);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DoorPolicy) policy = door_policy_new_default ();
+  g_autoptr (GError) error = NULL;
+  g_autoslist (GUri) uris = NULL;
+
+  fixture->requests = g_ptr_array_new_with_free_func (g_free);
+  fixture->log = g_string_new (NULL);
+  fixture->server = g_object_new (SOUP_TYPE_SERVER, NULL);
+  soup_server_add_handler (fixture->server, NULL, handle, fixture, NULL);
+  g_assert_true (soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY,
+                                           &error));
+  uris = soup_server_get_uris (fixture->server);
+  fixture->base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+
+  fixture->clock = door_system_clock_new ();
+  fixture->session = door_session_new (fixture->clock, policy, TRUE);
+  fixture->context = door_web_context_new (fixture->session, FALSE);
+  g_signal_connect (fixture->session, "event", G_CALLBACK (on_event), fixture);
+  fixture->page = door_page_new (fixture->context);
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_child (fixture->window, GTK_WIDGET (door_page_get_view (fixture->page)));
+  gtk_window_present (fixture->window);
+  door_page_set_in_front (fixture->page, TRUE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  g_object_unref (fixture->page);
+  g_object_unref (fixture->context);
+  g_object_unref (fixture->session);
+  g_object_unref (fixture->clock);
+  g_object_unref (fixture->server);
+  g_string_free (fixture->log, TRUE);
+  g_ptr_array_unref (fixture->requests);
+  g_free (fixture->base);
+}
+
+static gboolean
+on_late (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *requests = NULL;
+
+  g_ptr_array_add (fixture->requests, NULL);
+  requests = g_strjoinv ("\n", (char **) fixture->requests->pdata);
+  g_error ("Waited in vain. Log: %s\nTitle: %s\nRequests:\n%s", fixture->log->str,
+           webkit_web_view_get_title (door_page_get_view (fixture->page)), requests);
+
+  return G_SOURCE_REMOVE;
+}
+
+#define WAIT_FOR(fixture, condition)                                                               \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint late = g_timeout_add_seconds (60, on_late, fixture);                                     \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (late);                                                                        \
+  }                                                                                                \
+  G_STMT_END
+
+static gboolean
+has_title (Fixture *fixture, const char *title)
+{
+  WebKitWebView *view = door_page_get_view (fixture->page);
+
+  return g_strcmp0 (webkit_web_view_get_title (view), title) == 0
+         && !webkit_web_view_is_loading (view);
+}
+
+static void
+open (Fixture *fixture, const char *path)
+{
+  g_autofree char *uri = g_strconcat (fixture->base, path, NULL);
+
+  door_page_open (fixture->page, uri);
+}
+
+static gboolean
+is_asking (Fixture *fixture, guint attempt)
+{
+  DoorPrompt *prompt = door_page_get_prompt (fixture->page);
+
+  return prompt != NULL && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN
+         && door_prompt_get_attempt (prompt) == attempt;
+}
+
+static void
+submit (Fixture *fixture, const char *username, const char *password)
+{
+  g_autoptr (SecretValue) secret = secret_value_new (password, -1, "text/plain");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (door_prompt_submit (door_page_get_prompt (fixture->page), username, secret, FALSE,
+                                     &error));
+}
+
+static void
+assert_requests (Fixture *fixture, const char *first, ...)
+{
+  va_list arguments;
+  guint i = 0;
+
+  va_start (arguments, first);
+  for (const char *expected = first; expected != NULL; expected = va_arg (arguments, const char *))
+    {
+      g_assert_cmpuint (i, <, fixture->requests->len);
+      g_assert_cmpstr (g_ptr_array_index (fixture->requests, i), ==, expected);
+      i++;
+    }
+  va_end (arguments);
+  g_assert_cmpuint (i, ==, fixture->requests->len);
+}
+
+static void
+test_sign_in (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+
+  submit (fixture, "user", "wrong");
+  WAIT_FOR (fixture, is_asking (fixture, 2));
+  g_assert_cmpstr (door_prompt_get_username (door_page_get_prompt (fixture->page)), ==, "user");
+
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+
+  g_assert_cmpstr (fixture->log->str, ==,
+                   "prompt:known-challenge prompt-opened prompt-closed:submit "
+                   "answer:credentials-at-hand refused prompt:refused prompt-opened "
+                   "prompt-closed:submit answer:credentials-at-hand accepted ");
+  assert_requests (fixture, "GET /basic/a - 0", "GET /basic/a - 0", "GET /basic/a user:wrong 0",
+                   "GET /basic/a - 0", "GET /basic/a user:right 0", NULL);
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_SUPPRESSED);
+
+  /* The page itself may not make it ask again. */
+  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page),
+                                       "location = '/basic/b';", -1, NULL, NULL, NULL, NULL, NULL);
+  WAIT_FOR (fixture, strstr (fixture->log->str, "suppress") != NULL);
+  g_assert_null (door_page_get_prompt (fixture->page));
+
+  /* The person may. */
+  WAIT_FOR (fixture, has_title (fixture, "asks") && door_page_get_notice (fixture->page) != NULL);
+  door_page_sign_in (fixture->page);
+  g_assert_true (is_asking (fixture, 1));
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+
+  door_page_reload (fixture->page, FALSE);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+
+  g_assert_cmpstr (fixture->log->str, ==,
+                   "prompt:known-challenge prompt-opened prompt-closed:cancel "
+                   "suppress:cancelled-before prompt-opened prompt-closed:cancel "
+                   "prompt:known-challenge prompt-opened ");
+}
+
+static void
+test_body (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/bearer");
+  WAIT_FOR (fixture, has_title (fixture, "bearer") && door_page_get_notice (fixture->page) != NULL);
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_UNKNOWN_SCHEME);
+  g_assert_cmpstr (door_notice_get_scheme (door_page_get_notice (fixture->page)), ==, "bearer");
+
+  open (fixture, "/none");
+  WAIT_FOR (fixture, has_title (fixture, "none") && door_page_get_notice (fixture->page) != NULL);
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_NO_CHALLENGE);
+
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpstr (fixture->log->str, ==, "body:no-known-challenge body:no-challenge ");
+}
+
+static void
+test_post (Fixture *fixture, gconstpointer data)
+{
+  WebKitBackForwardList *list
+      = webkit_web_view_get_back_forward_list (door_page_get_view (fixture->page));
+
+  open (fixture, "/form");
+  WAIT_FOR (fixture, has_title (fixture, "form"));
+  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page),
+                                       "document.forms[0].submit ();", -1, NULL, NULL, NULL, NULL,
+                                       NULL);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  g_assert_cmpuint (webkit_back_forward_list_get_length (list), ==, 2);
+
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  g_assert_cmpuint (webkit_back_forward_list_get_length (list), ==, 2);
+  assert_requests (fixture, "GET /form - 0", "POST /basic/post - 3", "POST /basic/post - 3",
+                   "POST /basic/post user:right 3", NULL);
+}
+
+static void
+test_leaves (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/leaves");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "leaves"));
+  assert_requests (fixture, "GET /leaves - 0", NULL);
+
+  /* What the page wanted to do happens once nobody is asked any more. */
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  assert_requests (fixture, "GET /leaves - 0", "GET /public - 0", NULL);
+}
+
+static void
+test_subresource (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/image");
+  WAIT_FOR (fixture, door_page_get_notice (fixture->page) != NULL);
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_PART);
+  g_assert_null (door_page_get_prompt (fixture->page));
+
+  door_page_sign_in (fixture->page);
+  g_assert_true (is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, strstr (fixture->log->str, "accepted") != NULL);
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpstr (fixture->log->str, ==,
+                   "offer:subresource prompt-opened prompt-closed:submit "
+                   "answer:credentials-at-hand accepted ");
+}
+
+static void
+test_attachment (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/attachment");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  g_assert_cmpint (door_page_get_failure (fixture->page), ==, DOOR_PAGE_FAILURE_BODY);
+}
+
+static void
+test_redirect (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/redirect");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+  g_assert_true (g_str_has_suffix (door_page_get_uri (fixture->page), "/basic/target"));
+}
+
+static void
+test_userinfo (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uri
+      = g_strdup_printf ("http://user:right@%s/basic/a", fixture->base + strlen ("http://"));
+
+  door_page_open (fixture->page, uri);
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  g_assert_null (strstr (webkit_web_view_get_uri (door_page_get_view (fixture->page)), "right"));
+  g_assert_cmpstr (fixture->log->str, ==, "answer:credentials-at-hand accepted ");
+}
+
+static void
+test_other_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DoorPage) other = door_page_new (fixture->context);
+  g_autofree char *uri = g_strconcat (fixture->base, "/basic/b", NULL);
+
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+
+  door_page_open (other, uri);
+  WAIT_FOR (fixture, door_page_get_prompt (other) != NULL);
+  g_assert_true (door_page_get_needs_attention (other));
+  g_assert_cmpint (door_prompt_get_state (door_page_get_prompt (other)), ==, DOOR_PROMPT_WAITING);
+
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (other) == NULL
+                         && g_strcmp0 (webkit_web_view_get_title (door_page_get_view (other)), "ok")
+                                == 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/page/sign-in", test_sign_in },         { "/page/cancel", test_cancel },
+    { "/page/body", test_body },               { "/page/post", test_post },
+    { "/page/leaves", test_leaves },           { "/page/subresource", test_subresource },
+    { "/page/attachment", test_attachment },   { "/page/redirect", test_redirect },
+    { "/page/userinfo", test_userinfo },       { "/page/other-page", test_other_page },
+  };
+
+  gtk_init ();
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+
+  return g_test_run ();
+}
