@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-login-sheet.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "door-display-text.h"
+#include "door-password-entry.h"
+
+struct _DoorLoginSheet
+{
+  GtkWidget parent_instance;
+
+  DoorPrompt *prompt;
+  GdkDevice *keyboard;
+
+  GtkWidget *sheet;
+  GtkWidget *contents;
+  GtkLabel *title;
+  GtkLabel *proxy_note;
+  GtkLabel *realm;
+  GtkWidget *unencrypted_note;
+  GtkWidget *refused_note;
+  GtkLabel *refused_label;
+  GtkWidget *fields;
+  GtkEditable *username;
+  GtkLabel *username_error;
+  DoorPasswordEntry *password;
+  GtkLabel *password_error;
+  GtkWidget *caps_lock_note;
+  GtkCheckButton *remember;
+  GtkWidget *progress;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (DoorLoginSheet, door_login_sheet, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_PROMPT = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_field_error (GtkWidget *field, GtkLabel *label, const char *message)
+{
+  gtk_label_set_label (label, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
+  if (message != NULL)
+    {
+      gtk_widget_add_css_class (field, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (field, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_STATE_INVALID);
+    }
+}
+
+static gboolean
+is_open (DoorLoginSheet *self)
+{
+  DoorPromptState state = door_prompt_get_state (self->prompt);
+
+  return state == DOOR_PROMPT_WAITING || state == DOOR_PROMPT_OPEN;
+}
+
+static void
+update_actions (DoorLoginSheet *self)
+{
+  gboolean typed = gtk_editable_get_text (self->username)[0] != '\0'
+                   || !door_password_entry_is_empty (self->password);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sheet.sign-in", is_open (self) && typed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sheet.cancel",
+                                 door_prompt_get_state (self->prompt) != DOOR_PROMPT_CLOSED);
+}
+
+static void
+update_caps_lock (DoorLoginSheet *self)
+{
+  gboolean in_password
+      = (gtk_widget_get_state_flags (GTK_WIDGET (self->password)) & GTK_STATE_FLAG_FOCUS_WITHIN)
+        != 0;
+
+  gtk_widget_set_visible (self->caps_lock_note,
+                          in_password && self->keyboard != NULL
+                              && gdk_device_get_caps_lock_state (self->keyboard));
+}
+
+static void
+update_refusal (DoorLoginSheet *self)
+{
+  guint refusals = door_prompt_get_attempt (self->prompt) - 1;
+  g_autofree char *text = NULL;
+
+  if (refusals == 1)
+    text = g_strdup (_ ("Not accepted. Check the user name and the password."));
+  else if (refusals > 1)
+    text
+        = g_strdup_printf (ngettext ("Not accepted %u time. Check the user name and the password.",
+                                     "Not accepted %u times. Check the user name and the password.",
+                                     refusals),
+                           refusals);
+
+  gtk_label_set_label (self->refused_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->refused_note, text != NULL && is_open (self));
+}
+
+static void
+on_attempt (DoorLoginSheet *self)
+{
+  update_refusal (self);
+}
+
+static void
+on_state (DoorLoginSheet *self)
+{
+  DoorPromptState state = door_prompt_get_state (self->prompt);
+  gboolean submitted = state == DOOR_PROMPT_SUBMITTED;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+
+  if (state == DOOR_PROMPT_CLOSED)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+      gtk_editable_set_text (self->username, "");
+    }
+
+  gtk_spinner_set_spinning (self->spinner, submitted);
+  if (submitted)
+    gtk_widget_set_visible (self->progress, TRUE);
+
+  /* A second Return must neither sign in again nor hit Cancel: while the server decides, focus
+   * rests on the words that say so. It moves before the fields let go of it. */
+  if (submitted && had_focus)
+    gtk_widget_grab_focus (self->progress);
+  gtk_widget_set_sensitive (self->fields, !submitted);
+  update_refusal (self);
+  update_actions (self);
+
+  if (state == DOOR_PROMPT_OPEN && had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->progress, submitted);
+}
+
+static void
+on_username (DoorLoginSheet *self)
+{
+  const char *username = door_prompt_get_username (self->prompt);
+
+  if (username != NULL && gtk_editable_get_text (self->username)[0] == '\0')
+    gtk_editable_set_text (self->username, username);
+}
+
+static void
+on_can_remember (DoorLoginSheet *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->remember), door_prompt_get_can_remember (self->prompt));
+}
+
+static void
+sign_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (widget);
+  g_autoptr (GError) error = NULL;
+  SecretValue *password = door_password_entry_get_password (self->password);
+  gboolean remember = gtk_widget_get_visible (GTK_WIDGET (self->remember))
+                      && gtk_check_button_get_active (self->remember);
+
+  show_field_error (GTK_WIDGET (self->username), self->username_error, NULL);
+  show_field_error (GTK_WIDGET (self->password), self->password_error, NULL);
+
+  if (!door_prompt_submit (self->prompt, gtk_editable_get_text (self->username), password, remember,
+                           &error))
+    {
+      if (g_error_matches (error, DOOR_PROMPT_ERROR, DOOR_PROMPT_ERROR_PASSWORD))
+        {
+          show_field_error (GTK_WIDGET (self->password), self->password_error, error->message);
+          gtk_widget_grab_focus (GTK_WIDGET (self->password));
+        }
+      else
+        {
+          show_field_error (GTK_WIDGET (self->username), self->username_error, error->message);
+          gtk_widget_grab_focus (GTK_WIDGET (self->username));
+        }
+    }
+  secret_value_unref (password);
+}
+
+static void
+cancel (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  door_prompt_cancel (DOOR_LOGIN_SHEET (widget)->prompt);
+}
+
+static void
+on_activate (DoorLoginSheet *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "sheet.sign-in", NULL);
+}
+
+static void
+on_changed (DoorLoginSheet *self)
+{
+  if (self->prompt != NULL)
+    update_actions (self);
+}
+
+static GtkSizeRequestMode
+door_login_sheet_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A scrolled window asks for the height that its child has at its natural width. On a narrow window
+ * more lines break than that, and the sheet would scroll although there is room. */
+static void
+door_login_sheet_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (widget);
+  int unbroken, broken;
+
+  gtk_widget_measure (self->sheet, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0)
+    return;
+
+  gtk_widget_measure (self->contents, orientation, -1, NULL, &unbroken, NULL, NULL);
+  gtk_widget_measure (self->contents, orientation, for_size, NULL, &broken, NULL, NULL);
+  *natural = MAX (*minimum, *natural + broken - unbroken);
+}
+
+static void
+door_login_sheet_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkAllocation allocation = { 0, 0, width, height };
+
+  gtk_widget_size_allocate (DOOR_LOGIN_SHEET (widget)->sheet, &allocation, baseline);
+}
+
+static gboolean
+door_login_sheet_grab_focus (GtkWidget *widget)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (widget);
+
+  if (door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED)
+    return gtk_widget_grab_focus (self->progress);
+  if (gtk_editable_get_text (self->username)[0] == '\0'
+      && door_prompt_get_attempt (self->prompt) == 1)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->username));
+
+  /* Selected as a whole, so that typing replaces a refused password. */
+  if (!gtk_widget_grab_focus (GTK_WIDGET (self->password)))
+    return FALSE;
+  gtk_editable_select_region (GTK_EDITABLE (self->password), 0, -1);
+  return TRUE;
+}
+
+/* A proxy is known by its port as much as by its name. */
+static char *
+place_of (DoorOrigin *server, gboolean proxy)
+{
+  g_autofree char *host = NULL;
+
+  if (!proxy || !door_origin_is_default_port (server))
+    return door_display_text_for_origin (server);
+  host = door_display_text_for_host (door_origin_get_host (server));
+  return g_strdup_printf ("%s:%d", host, door_origin_get_port (server));
+}
+
+static gboolean
+is_written_from_right (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    switch (g_unichar_get_script (g_utf8_get_char (p)))
+      {
+      case G_UNICODE_SCRIPT_ARABIC:
+      case G_UNICODE_SCRIPT_HEBREW:
+      case G_UNICODE_SCRIPT_NKO:
+      case G_UNICODE_SCRIPT_SYRIAC:
+      case G_UNICODE_SCRIPT_THAANA:
+        return TRUE;
+      default:
+        break;
+      }
+
+  return FALSE;
+}
+
+static void
+describe (DoorLoginSheet *self)
+{
+  DoorProtectionSpace *space = door_prompt_get_space (self->prompt);
+  DoorOrigin *server = door_protection_space_get_server (space);
+  gboolean proxy = door_protection_space_get_target (space) == DOOR_TARGET_PROXY;
+  const char *realm_text = door_protection_space_get_realm (space);
+  g_autofree char *place = place_of (server, proxy);
+  /* TRANSLATORS: %s is a host name, and a port number where it is not the usual one. */
+  g_autofree char *title = g_strdup_printf (_ ("Sign in to %s"), place);
+
+  gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+
+  if (proxy)
+    {
+      g_autofree char *note
+          = g_strdup_printf (_ ("The proxy %s asks, not the page you want to see."), place);
+
+      gtk_label_set_label (self->proxy_note, note);
+      gtk_widget_set_visible (GTK_WIDGET (self->proxy_note), TRUE);
+    }
+
+  if (realm_text != NULL && realm_text[0] != '\0')
+    {
+      g_autofree char *shown = door_display_text_for_realm (realm_text);
+      g_autofree char *isolated = NULL;
+      g_autofree char *line = NULL;
+
+      /* Words written from right to left must not run out of their quotation marks. */
+      if (is_written_from_right (shown))
+        isolated = g_strconcat ("\u2068", shown, "\u2069", NULL);
+      line = g_strdup_printf (proxy ? _ ("The proxy says: “%s”") : _ ("The site says: “%s”"),
+                              isolated != NULL ? isolated : shown);
+      gtk_label_set_label (self->realm, line);
+      gtk_widget_set_visible (GTK_WIDGET (self->realm), shown[0] != '\0');
+    }
+
+  gtk_widget_set_visible (self->unencrypted_note, door_prompt_is_unencrypted (self->prompt));
+}
+
+static void
+door_login_sheet_constructed (GObject *object)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (object);
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  G_OBJECT_CLASS (door_login_sheet_parent_class)->constructed (object);
+
+  if (seat != NULL && gdk_seat_get_keyboard (seat) != NULL)
+    self->keyboard = g_object_ref (gdk_seat_get_keyboard (seat));
+  if (self->keyboard != NULL)
+    g_signal_connect_object (self->keyboard, "notify::caps-lock-state",
+                             G_CALLBACK (update_caps_lock), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->password, "state-flags-changed", G_CALLBACK (update_caps_lock),
+                            self);
+
+  describe (self);
+  g_signal_connect_object (self->prompt, "notify::state", G_CALLBACK (on_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompt, "notify::attempt", G_CALLBACK (on_attempt), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompt, "notify::username", G_CALLBACK (on_username), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompt, "notify::can-remember", G_CALLBACK (on_can_remember), self,
+                           G_CONNECT_SWAPPED);
+  on_username (self);
+  on_can_remember (self);
+  on_state (self);
+}
+
+static void
+door_login_sheet_dispose (GObject *object)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (object);
+
+  g_clear_pointer (&self->sheet, gtk_widget_unparent);
+  g_clear_object (&self->keyboard);
+  g_clear_object (&self->prompt);
+  G_OBJECT_CLASS (door_login_sheet_parent_class)->dispose (object);
+}
+
+static void
+door_login_sheet_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (object);
+
+  switch (id)
+    {
+    case PROP_PROMPT:
+      g_value_set_object (value, self->prompt);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+door_login_sheet_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (object);
+
+  switch (id)
+    {
+    case PROP_PROMPT:
+      self->prompt = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+door_login_sheet_class_init (DoorLoginSheetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = door_login_sheet_constructed;
+  object_class->dispose = door_login_sheet_dispose;
+  object_class->get_property = door_login_sheet_get_property;
+  object_class->set_property = door_login_sheet_set_property;
+  widget_class->grab_focus = door_login_sheet_grab_focus;
+  widget_class->get_request_mode = door_login_sheet_get_request_mode;
+  widget_class->measure = door_login_sheet_measure;
+  widget_class->size_allocate = door_login_sheet_size_allocate;
+
+  properties[PROP_PROMPT]
+      = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (DOOR_TYPE_PASSWORD_ENTRY);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/doorward/Doorward/ui/door-login-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, sheet);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, contents);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, title);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, proxy_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, realm);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, unencrypted_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, refused_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, refused_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, fields);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, username);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, username_error);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, password);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, password_error);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, caps_lock_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, remember);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, progress);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+
+  gtk_widget_class_install_action (widget_class, "sheet.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "sheet.cancel", NULL, cancel);
+
+  gtk_widget_class_set_css_name (widget_class, "loginsheet");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
+}
+
+static void
+door_login_sheet_init (DoorLoginSheet *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * door_login_sheet_new:
+ * @prompt: the question to show
+ *
+ * The sheet asks what @prompt asks and follows its state. It neither opens nor closes itself: a
+ * #DoorSheetHost shows it as long as its tab is in front and @prompt is not closed.
+ *
+ * Returns: (transfer floating): a new sheet
+ */
+GtkWidget *
+door_login_sheet_new (DoorPrompt *prompt)
+{
+  return g_object_new (DOOR_TYPE_LOGIN_SHEET, "prompt", prompt, NULL);
+}
+
+/**
+ * door_login_sheet_get_prompt:
+ * @self: a sheet
+ *
+ * Returns: (transfer none): the question that the sheet shows
+ */
+DoorPrompt *
+door_login_sheet_get_prompt (DoorLoginSheet *self)
+{
+  g_return_val_if_fail (DOOR_IS_LOGIN_SHEET (self), NULL);
+  return self->prompt;
+}

@@ -1,0 +1,335 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""test-login-sheet.py STAGE [ARTEFACTS]
+
+What a person and assistive technology find in each state of the login sheet and of the bar. Keys,
+clicks and the wheel come from the X server, everything else is read through AT-SPI. A screenshot of
+each state is left in ARTEFACTS.
+"""
+
+import os
+import select
+import subprocess
+import sys
+import time
+import unittest
+
+import pyatspi
+
+STAGE = sys.argv[1]
+ARTEFACTS = sys.argv[2] if len(sys.argv) > 2 else None
+PATIENCE = 20
+
+
+def wait_for(what, condition):
+    """The first true value of condition, which is asked again and again."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            value = condition()
+        except (LookupError, AttributeError, RuntimeError):
+            value = None
+        if value:
+            return value
+        select.select([], [], [], 0.02)
+    raise AssertionError(f'waited in vain for {what}')
+
+
+def descendants(node):
+    for child in node:
+        if child is not None:
+            yield child
+            yield from descendants(child)
+
+
+def text_of(node):
+    """What the text of a node is to assistive technology."""
+    text = node.queryText()
+    return text.getText(0, text.characterCount)
+
+
+class Stage:
+    """A window that shows one sheet or one bar."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([STAGE, *arguments], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, bufsize=1)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        self.said = []
+        self.wait_said('ready')
+        self.window = wait_for('the window', self._find_window)
+
+    def _find_window(self):
+        pyatspi.Registry.getDesktop(0).clearCache()
+        for application in pyatspi.Registry.getDesktop(0):
+            if application is not None and application.get_process_id() == self.process.pid:
+                return application[0]
+        return None
+
+    def find(self, role, name=None, inside=None):
+        """The node of that role whose name is, or for a callable answers to, name."""
+        self.window.clearCache()
+        for node in descendants(inside or self.window):
+            if node.getRoleName() == role and (
+                    name is None or (name(node.name) if callable(name) else node.name == name)):
+                return node
+        return None
+
+    def wait(self, role, name=None):
+        return wait_for(f'{role} {name}', lambda: self.find(role, name))
+
+    def wait_gone(self, role, name=None):
+        wait_for(f'no {role} {name}', lambda: self.find(role, name) is None)
+
+    def wait_focus(self, role, name):
+        return wait_for(f'focus on {role} {name}',
+                        lambda: (node := self.find(role, name)) is not None
+                        and node.getState().contains(pyatspi.STATE_FOCUSED) and node)
+
+    def _read(self):
+        line = self.process.stdout.readline()
+        while line:
+            self.said.append(line.rstrip('\n'))
+            line = self.process.stdout.readline()
+
+    def wait_said(self, line):
+        def heard():
+            self._read()
+            return line in self.said
+        try:
+            wait_for(line, heard)
+        except AssertionError as error:
+            raise AssertionError(f'{error}; said: {self.said}') from None
+
+    def tell(self, word):
+        self.process.stdin.write(word + '\n')
+        self.process.stdin.flush()
+
+    def key(self, *keys):
+        subprocess.run(['xdotool', 'key', *keys], check=True)
+
+    def type(self, text):
+        subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
+
+    def middle(self, node):
+        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        return box.x + box.width // 2, box.y + box.height // 2
+
+    def pointer(self, position, button):
+        subprocess.run(['xdotool', 'mousemove', str(position[0]), str(position[1]), 'click',
+                        str(button)], check=True)
+
+    def screenshot(self, name):
+        if ARTEFACTS is not None:
+            os.makedirs(ARTEFACTS, exist_ok=True)
+            subprocess.run(['import', '-window', 'root', f'{ARTEFACTS}/{name}.png'], check=True)
+
+    def close(self):
+        """Ends the window; its exit status."""
+        if self.process.poll() is None:
+            self.tell('quit')
+        status = self.process.wait(PATIENCE)
+        self.process.stdin.close()
+        self.process.stdout.close()
+        return status
+
+
+class SheetTest(unittest.TestCase):
+    def stage(self, *arguments):
+        stage = Stage(*arguments)
+        self.addCleanup(lambda: self.assertEqual(stage.close(), 0, 'exit status'))
+        return stage
+
+    def test_names_and_roles(self):
+        stage = self.stage('--remember')
+        stage.wait('dialog', 'Sign in to intranet.example')
+        for role, name in [('label', 'The site says: “Staff”'), ('text', 'Username'),
+                           ('password text', 'Password'), ('check box', 'Remember this login'),
+                           ('push button', 'Sign In'), ('push button', 'Cancel')]:
+            with self.subTest(role=role, name=name):
+                self.assertIsNotNone(stage.find(role, name))
+        for role, name in [('label', lambda name: name.startswith('Not accepted')),
+                           ('label', lambda name: 'unencrypted' in name),
+                           ('panel', 'Signing in…')]:
+            with self.subTest(role=role, name=name):
+                self.assertIsNone(stage.find(role, name))
+        stage.wait_focus('text', 'Username')
+        stage.screenshot('sheet-first')
+
+    def test_keyboard_alone(self):
+        stage = self.stage('--remember')
+        stage.wait_focus('text', 'Username')
+        stage.type('anna')
+        stage.key('Tab')
+        stage.wait_focus('password text', 'Password')
+        stage.type('geheim')
+        stage.key('Tab')
+        stage.wait_focus('check box', 'Remember this login')
+        stage.key('space', 'Return')
+        stage.wait_said('submitted anna 6 remember')
+        stage.wait('panel', 'Signing in…')
+        stage.screenshot('sheet-submitted')
+        # A second Return neither cancels nor sends again.
+        stage.wait_focus('panel', 'Signing in…')
+        stage.key('Return', 'space', 'Escape')
+        stage.wait_said('closed cancel')
+        self.assertEqual([line for line in stage.said if line.startswith(('submitted', 'closed'))],
+                         ['submitted anna 6 remember', 'closed cancel'])
+
+    def test_return_in_either_field(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        stage.key('Return')
+        stage.type('anna')
+        stage.key('Return')
+        stage.wait_said('submitted anna 0 once')
+        stage.tell('refuse')
+        stage.wait_focus('password text', 'Password')
+        stage.type('x')
+        stage.key('Return')
+        stage.wait_said('submitted anna 1 once')
+
+    def test_buttons_by_assistive_technology(self):
+        stage = self.stage()
+        stage.wait('text', 'Username').queryEditableText().setTextContents('bert')
+        stage.find('password text', 'Password').queryEditableText().setTextContents('secret')
+        stage.find('push button', 'Sign In').queryAction().doAction(0)
+        stage.wait_said('submitted bert 6 once')
+        stage.tell('accept')
+        stage.wait_said('closed submit')
+        stage.wait_gone('dialog')
+
+    def test_refused(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        stage.type('anna')
+        stage.key('Tab')
+        stage.type('wrong')
+        stage.key('Return')
+        stage.wait_said('submitted anna 5 once')
+        stage.tell('refuse')
+        stage.wait('label', lambda name: name.startswith('Not accepted'))
+        password = stage.wait_focus('password text', 'Password')
+        self.assertEqual(text_of(stage.find('text', 'Username')), 'anna')
+        self.assertEqual(password.queryText().getSelection(0), (0, 5))
+        stage.screenshot('sheet-refused')
+        stage.type('right')
+        stage.key('Return')
+        wait_for('second answer', lambda: stage._read() or
+                 stage.said.count('submitted anna 5 once') == 2)
+        stage.wait_gone('label', lambda name: name.startswith('Not accepted'))
+        stage.tell('refuse')
+        stage.wait('label', lambda name: name.startswith('Not accepted 2 times'))
+
+    def test_escape_gives_focus_back(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        stage.type('half')
+        stage.key('Escape')
+        stage.wait_said('closed cancel')
+        stage.wait_gone('dialog')
+        stage.wait_focus('push button', 'Button of the page')
+        stage.key('space')
+        stage.wait_said('page clicked')
+
+    def test_page_is_held_back(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        button = stage.middle(stage.find('push button', 'Button of the page'))
+        stage.pointer((100, button[1]), 1)
+        stage.pointer((100, button[1]), 5)
+        stage.wait_said('page scrolled')
+        self.assertNotIn('page clicked', stage.said)
+        # Neither the click nor a walk through the whole window puts focus into the page.
+        for _ in range(12):
+            stage.key('Tab')
+            node = stage.find('push button', 'Button of the page')
+            self.assertFalse(node.getState().contains(pyatspi.STATE_FOCUSED))
+        # The rest of the window works.
+        stage.pointer(stage.middle(stage.find('text', 'Location')), 1)
+        stage.wait_focus('text', 'Location')
+        stage.key('ctrl+a')
+        stage.type('x')
+        stage.wait_said('location x')
+        stage.wait('dialog', 'Sign in to intranet.example')
+
+    def test_password_is_not_told(self):
+        stage = self.stage()
+        field = stage.wait('password text', 'Password')
+        field.queryEditableText().setTextContents('geheim')
+        self.assertEqual(len(text_of(field)), 6)
+        self.assertNotIn('geheim', text_of(field))
+        self.assertFalse([node.name for node in descendants(stage.window)
+                          if 'geheim' in f'{node.name} {node.description}'])
+
+    def test_errors_beside_the_field(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        stage.type('an:na')
+        stage.key('Return')
+        stage.wait('label', lambda name: 'colon' in name)
+        stage.screenshot('sheet-error')
+        self.assertFalse([line for line in stage.said if line.startswith('submitted')])
+
+    def test_unencrypted(self):
+        stage = self.stage('--unencrypted', '--server=http://printer.example:8080')
+        stage.wait('dialog', 'Sign in to printer.example:8080')
+        stage.wait('label', lambda name: 'would be sent unencrypted' in name)
+        stage.screenshot('sheet-unencrypted')
+
+    def test_proxy(self):
+        stage = self.stage('--proxy', '--server=http://proxy.example:80')
+        stage.wait('dialog', 'Sign in to proxy.example:80')
+        stage.wait('label', lambda name: name.startswith('The proxy proxy.example:80 asks'))
+        stage.wait('label', 'The proxy says: “Staff”')
+        stage.screenshot('sheet-proxy')
+
+    def test_hostile_realm(self):
+        realm = 'Bank”\n\nDoorward asks: “\u202eenter PIN\u0007' + 'x' * 10000
+        stage = self.stage(f'--realm={realm}')
+        label = stage.wait('label', lambda name: name.startswith('The site says: “Bank'))
+        self.assertTrue(label.name.endswith('”'))
+        self.assertLessEqual(len(label.name), len('The site says: “”') + 150)
+        for character in '\n\u202e\u0007':
+            self.assertNotIn(character, label.name)
+        self.assertEqual(label.name.count('”'), 1)
+        stage.screenshot('sheet-hostile-realm')
+
+    def test_caps_lock(self):
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        stage.key('Caps_Lock')
+        self.addCleanup(stage.key, 'Caps_Lock')
+        self.assertIsNone(stage.find('label', 'Caps Lock is on'))
+        stage.key('Tab')
+        stage.wait('label', 'Caps Lock is on')
+        stage.screenshot('sheet-caps-lock')
+
+    def test_narrow_with_large_text(self):
+        stage = self.stage('--width=360', '--height=640', '--text-scale=2', '--remember',
+                           '--unencrypted', '--refusals=2')
+        dialog = stage.wait('dialog')
+        stage.screenshot('sheet-narrow')
+        box = dialog.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        self.assertLessEqual(box.width, 360)
+
+    def test_bar(self):
+        cases = [
+            ('suppressed', True, 'You cancelled the login at intranet.example.', 'Sign In…'),
+            ('part', True, 'Parts of this page need a login at intranet.example.', 'Sign In…'),
+            ('unknown-scheme', False, 'intranet.example asks for Bearer, which Doorward cannot answer.', None),
+            ('resend', False, 'To load this page again, the form has to be sent again.', 'Send Again'),
+        ]
+        for kind, can_sign_in, message, button in cases:
+            with self.subTest(message=message):
+                stage = self.stage(f'--bar={kind}', *['--can-sign-in'] * can_sign_in)
+                bar = stage.wait('alert', message)
+                self.assertIsNotNone(stage.find('label', message, bar))
+                for name in ['Sign In…', 'Send Again']:
+                    self.assertEqual(stage.find('push button', name, bar) is not None,
+                                     name == button)
+                stage.screenshot(f'bar-{kind}')
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1], verbosity=2)
