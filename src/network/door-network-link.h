@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <libsecret/secret.h>
 
+#include "door-network-marker.h"
 #include "door-protection-space.h"
 
 G_BEGIN_DECLS
@@ -18,11 +19,6 @@ typedef enum
   DOOR_NETWORK_ERROR_UNAVAILABLE,   /* no companion, or it does not hold that session */
   DOOR_NETWORK_ERROR_REFUSED,       /* the companion cannot do that */
 } DoorNetworkError;
-
-/* The marker by which the companion learns which of its sessions the shell means: a cookie that the
- * shell adds to the network session and that the companion takes out again. It is never sent. */
-#define DOOR_NETWORK_MARKER_NAME "doorward-session"
-#define DOOR_NETWORK_MARKER_DOMAIN "doorward.invalid"
 
 #define DOOR_TYPE_NETWORK_LINK (door_network_link_get_type ())
 G_DECLARE_FINAL_TYPE (DoorNetworkLink, door_network_link, DOOR, NETWORK_LINK, GObject)

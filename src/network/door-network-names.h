@@ -4,6 +4,7 @@
 
 /* Names that both ends of the link know. */
 #define DOOR_NETWORK_MODULE "libdoorward-network.so"
+#define DOOR_NETWORK_COMPANION "doorward-companion.so"
 #define DOOR_NETWORK_SOCKET "network"
 #define DOOR_NETWORK_OBJECT_PATH "/org/doorward/Network"
 #define DOOR_NETWORK_SOCKET_VARIABLE "DOORWARD_NETWORK_SOCKET"

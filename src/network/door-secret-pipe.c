@@ -40,7 +40,7 @@ door_secret_pipe_fill (SecretValue *secret, GError **error)
       return -1;
     }
 
-  if (!g_unix_open_pipe (fds, O_CLOEXEC, error))
+  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
     return -1;
 
   if (length > 0)

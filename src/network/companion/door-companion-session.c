@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-companion-session.h"
+
+#include "door-auth-basic.h"
+#include "door-auth-digest.h"
+#include "door-login-basic.h"
+#include "door-login-digest.h"
+#include "door-negotiate-trust.h"
+
+#include <string.h>
+
+/* Pages can make up realms without end. */
+#define LOGINS_MAX 512
+
+struct _DoorCompanionSession
+{
+  GObject parent_instance;
+
+  char *name;
+  SoupCookieJar *jar; /* weak */
+  SoupSession *soup;  /* weak */
+  GHashTable *logins; /* key → DoorLogin */
+  GPtrArray *waiting; /* of Preload, for the SoupSession that is not there yet */
+  DoorNegotiateTrust *trust;
+  gboolean has_negotiate;
+};
+
+/* A SoupAuth, and where it is to be used. */
+typedef struct
+{
+  SoupAuth *auth;
+  GUri *uri;
+} Preload;
+
+G_DEFINE_FINAL_TYPE (DoorCompanionSession, door_companion_session, G_TYPE_OBJECT)
+
+static void
+preload_free (Preload *preload)
+{
+  g_object_unref (preload->auth);
+  g_uri_unref (preload->uri);
+  g_free (preload);
+}
+
+static void
+door_companion_session_finalize (GObject *object)
+{
+  DoorCompanionSession *self = DOOR_COMPANION_SESSION (object);
+
+  g_clear_weak_pointer (&self->jar);
+  g_clear_weak_pointer (&self->soup);
+  g_hash_table_unref (self->logins);
+  g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->trust, door_negotiate_trust_free);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (door_companion_session_parent_class)->finalize (object);
+}
+
+static void
+door_companion_session_class_init (DoorCompanionSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_companion_session_finalize;
+}
+
+static void
+door_companion_session_init (DoorCompanionSession *self)
+{
+  self->logins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)preload_free);
+}
+
+/**
+ * door_companion_session_new:
+ * @negotiate_servers: (nullable): as for door_negotiate_trust_new()
+ *
+ * Returns: (transfer full): a session that has nothing of libsoup yet
+ */
+DoorCompanionSession *
+door_companion_session_new (const char *negotiate_servers)
+{
+  DoorCompanionSession *self = g_object_new (DOOR_TYPE_COMPANION_SESSION, NULL);
+
+  self->trust = door_negotiate_trust_new (negotiate_servers);
+
+  return self;
+}
+
+/**
+ * door_companion_session_get_name:
+ *
+ * Returns: (nullable): the name that the shell gave to the session, %NULL before that
+ */
+const char *
+door_companion_session_get_name (DoorCompanionSession *self)
+{
+  return self->name;
+}
+
+void
+door_companion_session_set_name (DoorCompanionSession *self, const char *name)
+{
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+SoupCookieJar *
+door_companion_session_get_jar (DoorCompanionSession *self)
+{
+  return self->jar;
+}
+
+void
+door_companion_session_set_jar (DoorCompanionSession *self, SoupCookieJar *jar)
+{
+  g_set_weak_pointer (&self->jar, jar);
+}
+
+SoupSession *
+door_companion_session_get_soup (DoorCompanionSession *self)
+{
+  return self->soup;
+}
+
+static void
+replace_type (SoupSession *soup, GType before, GType after)
+{
+  if (!soup_session_has_feature (soup, before))
+    return;
+
+  soup_session_remove_feature_by_type (soup, before);
+  soup_session_add_feature_by_type (soup, after);
+
+  /* A type that GObject refuses is refused without a word. */
+  if (!soup_session_has_feature (soup, after))
+    {
+      g_warning ("libsoup does not take %s", g_type_name (after));
+      soup_session_add_feature_by_type (soup, before);
+    }
+}
+
+static void
+use_auth (DoorCompanionSession *self, GUri *uri, SoupAuth *auth)
+{
+  SoupSessionFeature *manager = soup_session_get_feature (self->soup, SOUP_TYPE_AUTH_MANAGER);
+
+  if (manager != NULL)
+    soup_auth_manager_use_auth (SOUP_AUTH_MANAGER (manager), uri, auth);
+}
+
+/**
+ * door_companion_session_set_soup:
+ * @soup: a SoupSession before its first message leaves
+ *
+ * Makes @soup use the session's logins.
+ */
+void
+door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup)
+{
+  g_set_weak_pointer (&self->soup, soup);
+
+  replace_type (soup, SOUP_TYPE_AUTH_BASIC, DOOR_TYPE_AUTH_BASIC);
+  replace_type (soup, SOUP_TYPE_AUTH_DIGEST, DOOR_TYPE_AUTH_DIGEST);
+
+  self->has_negotiate = soup_session_has_feature (soup, SOUP_TYPE_AUTH_NEGOTIATE);
+  if (self->has_negotiate)
+    soup_session_remove_feature_by_type (soup, SOUP_TYPE_AUTH_NEGOTIATE);
+
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      const Preload *preload = g_ptr_array_index (self->waiting, i);
+
+      use_auth (self, preload->uri, preload->auth);
+    }
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+/**
+ * door_companion_session_prepare_for_challenge:
+ * @message: a message whose response is a 401 or 407, and which libsoup has not looked at yet
+ *
+ * libsoup answers an untrusted server's Negotiate with nothing, and nothing else either. So it
+ * knows Negotiate only while it reads the challenges of a trusted one.
+ */
+void
+door_companion_session_prepare_for_challenge (DoorCompanionSession *self, SoupMessage *message)
+{
+  gboolean trusted;
+
+  if (!self->has_negotiate || self->soup == NULL)
+    return;
+
+  trusted = door_negotiate_trust_includes (self->trust, soup_message_get_uri (message));
+  if (trusted == soup_session_has_feature (self->soup, SOUP_TYPE_AUTH_NEGOTIATE))
+    return;
+
+  if (trusted)
+    soup_session_add_feature_by_type (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
+  else
+    soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
+}
+
+static gboolean
+is_unused (gpointer key, gpointer value, gpointer user_data)
+{
+  return G_OBJECT (value)->ref_count == 1 && !door_login_has_credentials (value);
+}
+
+/**
+ * door_companion_session_ensure_login:
+ * @scheme: "basic" or "digest"
+ * @space: where it belongs
+ *
+ * Returns: (transfer none): the session's login for that, perhaps without credentials
+ */
+DoorLogin *
+door_companion_session_ensure_login (DoorCompanionSession *self,
+                                     const char *scheme,
+                                     DoorProtectionSpace *space)
+{
+  g_autofree char *key
+      = g_strjoin ("\n", door_target_to_string (door_protection_space_get_target (space)), scheme,
+                   door_origin_to_string (door_protection_space_get_server (space)),
+                   door_protection_space_get_realm (space), NULL);
+  DoorLogin *login = g_hash_table_lookup (self->logins, key);
+
+  if (login != NULL)
+    return login;
+
+  if (g_hash_table_size (self->logins) >= LOGINS_MAX)
+    g_hash_table_foreach_remove (self->logins, is_unused, NULL);
+
+  login = door_companion_session_create_login (scheme, space);
+  g_hash_table_insert (self->logins, g_steal_pointer (&key), login);
+
+  return login;
+}
+
+/**
+ * door_companion_session_find_proxy_login:
+ *
+ * Returns: (transfer none) (nullable): a login with credentials for @proxy
+ */
+DoorLogin *
+door_companion_session_find_proxy_login (DoorCompanionSession *self, DoorOrigin *proxy)
+{
+  GHashTableIter iter;
+  gpointer login;
+  DoorLogin *found = NULL;
+
+  g_hash_table_iter_init (&iter, self->logins);
+  while (g_hash_table_iter_next (&iter, NULL, &login))
+    {
+      DoorProtectionSpace *space = door_login_get_space (login);
+
+      if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+          && door_origin_equal (door_protection_space_get_server (space), proxy)
+          && door_login_has_credentials (login) && (found == NULL || DOOR_IS_LOGIN_DIGEST (login)))
+        found = login;
+    }
+
+  return found;
+}
+
+/**
+ * door_companion_session_create_login:
+ * @scheme: "basic" or "digest"
+ * @space: where it belongs
+ *
+ * Returns: (transfer full): a login of that scheme that no session has
+ */
+DoorLogin *
+door_companion_session_create_login (const char *scheme, DoorProtectionSpace *space)
+{
+  return g_object_new (strcmp (scheme, "digest") == 0 ? DOOR_TYPE_LOGIN_DIGEST
+                                                      : DOOR_TYPE_LOGIN_BASIC,
+                       "space", space, NULL);
+}
+
+static DoorChallenge *
+read_challenge (const char *text, const char *scheme)
+{
+  const char *const values[] = { text, NULL };
+  g_autoptr (DoorChallengeList) list = door_challenge_list_parse (values);
+  DoorChallenge *challenge;
+
+  if (door_challenge_list_get_n (list) != 1)
+    return NULL;
+
+  challenge = door_challenge_list_get (list, 0);
+
+  return strcmp (door_challenge_get_scheme (challenge), scheme) == 0
+             ? door_challenge_ref (challenge)
+             : NULL;
+}
+
+/**
+ * door_companion_session_preload:
+ * @scheme: "basic" or "digest"
+ * @space: where the login belongs
+ * @uri: where it is going to be used, or ""
+ * @challenge: the challenge that asked for it, or ""
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Returns: whether the session has that login now
+ */
+gboolean
+door_companion_session_preload (DoorCompanionSession *self,
+                                const char *scheme,
+                                DoorProtectionSpace *space,
+                                const char *uri,
+                                const char *challenge,
+                                const char *username,
+                                SecretValue *password,
+                                GError **error)
+{
+  g_autoptr (DoorChallenge) read = NULL;
+  g_autoptr (SoupAuth) auth = NULL;
+  g_autoptr (GUri) parsed = NULL;
+  const char *realm = door_protection_space_get_realm (space);
+  DoorLogin *login;
+
+  if (strcmp (scheme, "basic") != 0 && strcmp (scheme, "digest") != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   "Logins by “%s” cannot be handed over", scheme);
+      return FALSE;
+    }
+
+  login = door_companion_session_ensure_login (self, scheme, space);
+
+  if (*challenge != '\0')
+    {
+      read = read_challenge (challenge, scheme);
+      if (read == NULL || !door_login_can_answer (login, read))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                               "The challenge cannot be answered");
+          return FALSE;
+        }
+      realm = door_challenge_get_param (read, "realm");
+    }
+
+  door_login_set_credentials (login, username, password);
+  if (read != NULL)
+    door_login_challenge (login, read, NULL);
+
+  if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY || *uri == '\0')
+    return TRUE;
+
+  parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, error);
+  if (parsed == NULL)
+    return FALSE;
+
+  auth = door_auth_new (login, realm);
+  if (self->soup != NULL)
+    use_auth (self, parsed, auth);
+  else
+    {
+      Preload *preload = g_new0 (Preload, 1);
+
+      preload->auth = g_steal_pointer (&auth);
+      preload->uri = g_steal_pointer (&parsed);
+      g_ptr_array_add (self->waiting, preload);
+    }
+
+  return TRUE;
+}
+
+/**
+ * door_companion_session_forget:
+ * @realm: (nullable): the realm, or %NULL for every one of @server
+ *
+ * Signs out, without touching the requests that are under way.
+ */
+void
+door_companion_session_forget (DoorCompanionSession *self,
+                               DoorTarget target,
+                               DoorOrigin *server,
+                               const char *realm)
+{
+  GHashTableIter iter;
+  gpointer login;
+
+  g_hash_table_iter_init (&iter, self->logins);
+  while (g_hash_table_iter_next (&iter, NULL, &login))
+    {
+      DoorProtectionSpace *space = door_login_get_space (login);
+
+      if (door_protection_space_get_target (space) == target
+          && door_origin_equal (door_protection_space_get_server (space), server)
+          && (realm == NULL || strcmp (door_protection_space_get_realm (space), realm) == 0))
+        door_login_clear_credentials (login);
+    }
+}
+
+/**
+ * door_companion_session_forget_all:
+ *
+ * Signs out of everything, without touching the requests that are under way.
+ */
+void
+door_companion_session_forget_all (DoorCompanionSession *self)
+{
+  SoupSessionFeature *manager;
+  GHashTableIter iter;
+  gpointer login;
+
+  g_hash_table_iter_init (&iter, self->logins);
+  while (g_hash_table_iter_next (&iter, NULL, &login))
+    door_login_clear_credentials (login);
+
+  if (self->soup == NULL)
+    return;
+
+  manager = soup_session_get_feature (self->soup, SOUP_TYPE_AUTH_MANAGER);
+  if (manager != NULL)
+    soup_auth_manager_clear_cached_credentials (SOUP_AUTH_MANAGER (manager));
+}

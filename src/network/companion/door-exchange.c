@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-exchange.h"
+
+#include "door-companion-session.h"
+#include "door-login.h"
+#include "door-request-body.h"
+
+#include <string.h>
+
+/* A server that keeps saying “stale” is answered this often; libsoup would go on up to 20 times,
+ * and then throw the response away. */
+#define ATTEMPTS_MAX 8
+
+/* A longer body is not kept, and can not be sent with the quality auth-int. */
+#define BODY_MAX (8 * 1024 * 1024)
+
+/* What was last sent to one target. */
+typedef struct
+{
+  DoorLogin *login;
+  guint generation;
+  DoorDigestAnswer *sent; /* or NULL */
+  guint attempts;
+  gboolean awaiting; /* sent, and nothing came back for it that can be answered */
+} Answer;
+
+struct _DoorExchange
+{
+  DoorCompanionSession *session;
+  SoupMessage *message; /* unowned: it outlives the exchange */
+  Answer answers[2];    /* by DoorTarget */
+  GByteArray *body;     /* what was written of the request's body */
+  gboolean body_complete;
+  gboolean stateless;
+  gboolean lent_flag;
+};
+
+/* By message. libsoup makes a SoupAuth from its type and a message alone, so this is how one gets
+ * to know its session. */
+static GHashTable *exchanges;
+
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_object (&answer->login);
+  g_clear_pointer (&answer->sent, door_digest_answer_unref);
+}
+
+static void
+door_exchange_free (DoorExchange *self)
+{
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  answer_clear (&self->answers[DOOR_TARGET_ORIGIN]);
+  answer_clear (&self->answers[DOOR_TARGET_PROXY]);
+  g_byte_array_unref (self->body);
+  g_object_unref (self->session);
+  g_free (self);
+}
+
+/* The proxy that the message's connection goes to, as a URI, or NULL. */
+static const char *
+find_proxy (DoorExchange *self)
+{
+  GSocketAddress *address = soup_message_get_remote_address (self->message);
+
+  if (address == NULL || !G_IS_PROXY_ADDRESS (address))
+    return NULL;
+
+  if (strcmp (g_proxy_address_get_protocol (G_PROXY_ADDRESS (address)), "http") != 0)
+    return NULL;
+
+  return g_proxy_address_get_uri (G_PROXY_ADDRESS (address));
+}
+
+static gboolean
+is_connect (DoorExchange *self)
+{
+  return strcmp (soup_message_get_method (self->message), SOUP_METHOD_CONNECT) == 0;
+}
+
+/* Whether the proxy reads the header fields of this message: not inside a tunnel. */
+static gboolean
+is_read_by_proxy (DoorExchange *self)
+{
+  const char *scheme = g_uri_get_scheme (soup_message_get_uri (self->message));
+
+  return find_proxy (self) != NULL
+         && (is_connect (self) || strcmp (scheme, "http") == 0 || strcmp (scheme, "ws") == 0);
+}
+
+static void
+on_wrote_headers (SoupMessage *message, gpointer user_data)
+{
+  if (soup_message_headers_get_content_length (soup_message_get_request_headers (message)) > 0)
+    door_request_body_watch ();
+}
+
+static void
+on_wrote_body_data (SoupMessage *message, guint size, gpointer user_data)
+{
+  DoorExchange *self = user_data;
+  const guint8 *chunk = door_request_body_take_chunk (size);
+
+  if (chunk != NULL && self->body->len + size <= BODY_MAX)
+    g_byte_array_append (self->body, chunk, size);
+}
+
+static void
+on_wrote_body (SoupMessage *message, gpointer user_data)
+{
+  DoorExchange *self = user_data;
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  self->body_complete = self->body->len == soup_message_headers_get_content_length (headers);
+}
+
+/* libsoup keeps one SoupAuth for all proxies and sends what it says with every message, wherever
+ * that goes. This comes after libsoup, and has the last word. */
+static void
+on_starting (SoupMessage *message, gpointer user_data)
+{
+  DoorExchange *self = user_data;
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (DoorOrigin) proxy = NULL;
+  g_autofree char *credentials = NULL;
+  DoorLogin *login;
+
+  g_byte_array_set_size (self->body, 0);
+  self->body_complete = FALSE;
+
+  if (!is_read_by_proxy (self))
+    {
+      soup_message_headers_remove (headers, "Proxy-Authorization");
+      return;
+    }
+
+  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+  login = proxy != NULL ? door_companion_session_find_proxy_login (self->session, proxy) : NULL;
+  if (login == NULL)
+    return;
+
+  credentials = door_exchange_authorize (self, DOOR_TARGET_PROXY, login);
+  if (credentials != NULL)
+    soup_message_headers_replace (headers, "Proxy-Authorization", credentials);
+}
+
+static gboolean
+needs_connection (SoupMessage *message)
+{
+  const char *field = soup_message_headers_get_list (soup_message_get_response_headers (message),
+                                                     "Proxy-Authenticate");
+  const char *const values[] = { field, NULL };
+  g_autoptr (DoorChallengeList) list = door_challenge_list_parse (values);
+
+  for (guint i = 0; i < door_challenge_list_get_n (list); i++)
+    {
+      const char *scheme = door_challenge_get_scheme (door_challenge_list_get (list, i));
+
+      if (strcmp (scheme, "ntlm") == 0 || strcmp (scheme, "negotiate") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
+ * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
+ * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
+static void
+on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
+{
+  DoorExchange *self = user_data;
+  guint status = soup_message_get_status (message);
+
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    door_companion_session_prepare_for_challenge (self->session, message);
+
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
+      && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
+      && !needs_connection (message))
+    {
+      soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+      self->lent_flag = TRUE;
+    }
+}
+
+static void
+take_info (DoorExchange *self, DoorTarget target, const char *field)
+{
+  Answer *answer = &self->answers[target];
+  const char *info;
+
+  if (answer->login == NULL || answer->generation != door_login_get_generation (answer->login))
+    return;
+
+  info = soup_message_headers_get_list (soup_message_get_response_headers (self->message), field);
+  if (info != NULL)
+    door_login_got_info (answer->login, info, answer->sent);
+}
+
+static void
+on_got_headers (SoupMessage *message, gpointer user_data)
+{
+  DoorExchange *self = user_data;
+
+  if (self->lent_flag)
+    soup_message_remove_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  self->lent_flag = FALSE;
+
+  take_info (self, DOOR_TARGET_ORIGIN, "Authentication-Info");
+  take_info (self, DOOR_TARGET_PROXY, "Proxy-Authentication-Info");
+}
+
+/**
+ * door_exchange_start:
+ * @session: the session that @message was queued in
+ * @message: a message whose handlers libsoup has connected already
+ *
+ * Returns: (transfer none): the exchange
+ */
+DoorExchange *
+door_exchange_start (DoorCompanionSession *session, SoupMessage *message)
+{
+  DoorExchange *self = g_new0 (DoorExchange, 1);
+
+  self->session = g_object_ref (session);
+  self->message = message;
+  self->stateless = soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  self->body = g_byte_array_new ();
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), self);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), self);
+  g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
+  g_signal_connect (message, "notify::status-code", G_CALLBACK (on_status), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
+
+  if (exchanges == NULL)
+    exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)door_exchange_free);
+  g_hash_table_replace (exchanges, message, self);
+
+  return self;
+}
+
+/**
+ * door_exchange_end:
+ *
+ * libsoup has done with @message.
+ */
+void
+door_exchange_end (SoupMessage *message)
+{
+  if (exchanges != NULL)
+    g_hash_table_remove (exchanges, message);
+}
+
+/**
+ * door_exchange_lookup:
+ *
+ * Returns: (transfer none) (nullable): the exchange that @message is part of
+ */
+DoorExchange *
+door_exchange_lookup (SoupMessage *message)
+{
+  return exchanges != NULL ? g_hash_table_lookup (exchanges, message) : NULL;
+}
+
+DoorCompanionSession *
+door_exchange_get_session (DoorExchange *self)
+{
+  return self->session;
+}
+
+SoupMessage *
+door_exchange_get_message (DoorExchange *self)
+{
+  return self->message;
+}
+
+/**
+ * door_exchange_dup_server:
+ * @target: who is meant
+ *
+ * Returns: (transfer full) (nullable): the origin that the message is for, or the proxy that it
+ *   goes through, %NULL if it goes through none
+ */
+DoorOrigin *
+door_exchange_dup_server (DoorExchange *self, DoorTarget target)
+{
+  GUri *uri = soup_message_get_uri (self->message);
+  const char *proxy;
+
+  if (target == DOOR_TARGET_ORIGIN)
+    return door_origin_new (g_uri_get_scheme (uri), g_uri_get_host (uri), g_uri_get_port (uri));
+
+  proxy = find_proxy (self);
+
+  return proxy != NULL ? door_origin_new_for_uri (proxy, NULL) : NULL;
+}
+
+/**
+ * door_exchange_is_stateless:
+ *
+ * Returns: whether this message neither uses nor leaves behind any login, as for a fetch with
+ *   credentials "omit"
+ */
+gboolean
+door_exchange_is_stateless (DoorExchange *self)
+{
+  return self->stateless;
+}
+
+/**
+ * door_exchange_dup_body:
+ *
+ * Returns: (transfer full) (nullable): the body of the request, %NULL if it is not known: libsoup
+ *   shows it only while it is written
+ */
+GBytes *
+door_exchange_dup_body (DoorExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    return NULL;
+
+  if (soup_message_headers_get_content_length (headers) == 0)
+    return g_bytes_new (NULL, 0);
+
+  return self->body_complete ? g_bytes_new (self->body->data, self->body->len) : NULL;
+}
+
+/**
+ * door_exchange_dup_request_target:
+ *
+ * Returns: (transfer full): "/path?query", or "host:port" for CONNECT (RFC 9112 section 3.2)
+ */
+char *
+door_exchange_dup_request_target (DoorExchange *self)
+{
+  GUri *uri = soup_message_get_uri (self->message);
+  const char *path = g_uri_get_path (uri);
+  const char *query = g_uri_get_query (uri);
+
+  if (is_connect (self))
+    return strchr (g_uri_get_host (uri), ':') != NULL
+               ? g_strdup_printf ("[%s]:%d", g_uri_get_host (uri), g_uri_get_port (uri))
+               : g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+
+  return g_strconcat (*path != '\0' ? path : "/", query != NULL ? "?" : NULL, query, NULL);
+}
+
+/**
+ * door_exchange_authorize:
+ * @target: to whom
+ * @login: with what
+ *
+ * Makes the credentials for the message, which is about to be sent with them.
+ *
+ * Returns: (transfer full) (nullable): the value of the field, %NULL if there is to be none
+ */
+char *
+door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login)
+{
+  Answer *answer = &self->answers[target];
+  DoorDigestAnswer *sent = NULL;
+  char *credentials;
+
+  if (target == DOOR_TARGET_PROXY ? !is_read_by_proxy (self) : is_connect (self))
+    return NULL;
+
+  credentials = door_login_authorize (login, self, &sent);
+  if (credentials == NULL)
+    return NULL;
+
+  g_set_object (&answer->login, login);
+  answer->generation = door_login_get_generation (login);
+  g_clear_pointer (&answer->sent, door_digest_answer_unref);
+  answer->sent = sent;
+  answer->awaiting = TRUE;
+  answer->attempts++;
+
+  return credentials;
+}
+
+/**
+ * door_exchange_is_unanswered:
+ *
+ * Returns: whether the message came back from @target, and there is nothing to answer: the response
+ *   had no challenge that goes with what was sent, or that happened too often. The response is what
+ *   the page gets, then.
+ */
+gboolean
+door_exchange_is_unanswered (DoorExchange *self, DoorTarget target)
+{
+  const Answer *answer = &self->answers[target];
+  guint refusal
+      = target == DOOR_TARGET_PROXY ? SOUP_STATUS_PROXY_UNAUTHORIZED : SOUP_STATUS_UNAUTHORIZED;
+
+  if (soup_message_get_status (self->message) != refusal)
+    return FALSE;
+
+  return answer->awaiting || answer->attempts >= ATTEMPTS_MAX;
+}
+
+/**
+ * door_exchange_challenge:
+ * @target: who sent @challenge
+ * @login: the login that it asks for
+ * @challenge: the challenge, which @login can answer
+ *
+ * Decides what the challenge says of the credentials that the message was sent with, if any. If
+ * they were wrong, @login has none from now on.
+ */
+void
+door_exchange_challenge (DoorExchange *self,
+                         DoorTarget target,
+                         DoorLogin *login,
+                         DoorChallenge *challenge)
+{
+  Answer *answer = &self->answers[target];
+  gboolean was_sent = answer->login == login && answer->awaiting
+                      && answer->generation == door_login_get_generation (login);
+  DoorStanding standing = door_login_challenge (login, challenge, was_sent ? answer->sent : NULL);
+
+  answer->awaiting = FALSE;
+
+  if (was_sent && standing == DOOR_STANDING_REFUSED)
+    door_login_clear_credentials (login);
+}

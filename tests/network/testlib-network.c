@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "testlib-network.h"
+
+#include <libsoup/soup.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PATIENCE_SECONDS 30
+
+static gboolean
+give_up (gpointer what)
+{
+  g_error ("Nothing happened: %s", (const char *)what);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until @condition holds; fails the test when it does not come to that. */
+static void
+wait_for (gboolean (*condition) (gpointer data), gpointer data, const char *what)
+{
+  guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, give_up, (gpointer)what);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (timeout);
+}
+
+void
+rig_wait_until (gboolean (*condition) (gpointer data), gpointer data)
+{
+  wait_for (condition, data, "rig_wait_until");
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *)data != NULL;
+}
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+DoorNetworkLink *
+rig_start_link (const char *const *negotiate_servers)
+{
+  DoorNetworkLink *link = door_network_link_new (g_getenv ("DOOR_NETWORK_MODULE_DIRECTORY"));
+  g_autoptr (GError) error = NULL;
+
+  door_network_link_prepare_environment (link, negotiate_servers, &error);
+  g_assert_no_error (error);
+
+  return link;
+}
+
+static void
+mark_session (Rig *rig)
+{
+  g_autofree char *marker = door_network_link_get_marker (rig->link, rig->session);
+  g_autoptr (SoupCookie) cookie
+      = soup_cookie_new (DOOR_NETWORK_MARKER_NAME, marker, DOOR_NETWORK_MARKER_DOMAIN, "/", -1);
+
+  webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
+                                        rig->network_session),
+                                    cookie, NULL, NULL, NULL);
+}
+
+static gboolean
+on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer user_data)
+{
+  Rig *rig = user_data;
+  g_autoptr (WebKitCredential) credential = NULL;
+
+  rig->n_signals++;
+  g_free (rig->last_realm);
+  rig->last_realm = g_strdup (webkit_authentication_request_get_realm (request));
+  g_free (rig->last_scheme);
+  rig->last_scheme = g_strdup_printf ("%d", webkit_authentication_request_get_scheme (request));
+
+  if (rig->username != NULL && !webkit_authentication_request_is_retry (request))
+    credential
+        = webkit_credential_new (rig->username, rig->password, WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+  webkit_authentication_request_authenticate (request, credential);
+
+  return TRUE;
+}
+
+static char *
+start_server (GSubprocess **server)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *port = NULL;
+
+  *server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                              &error, "/usr/bin/python3", g_getenv ("DOOR_AUTH_SERVER"), NULL);
+  g_assert_no_error (error);
+
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (*server));
+  port = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return g_strconcat ("http://127.0.0.1:", port, NULL);
+}
+
+Rig *
+rig_new (DoorNetworkLink *link)
+{
+  static guint serial;
+  Rig *rig = g_new0 (Rig, 1);
+
+  rig->session = g_strdup_printf ("rig-%u", ++serial);
+  rig->base = start_server (&rig->server);
+  rig->network_session = webkit_network_session_new_ephemeral ();
+  webkit_network_session_set_proxy_settings (rig->network_session,
+                                             WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, NULL);
+
+  rig->view = g_object_new (WEBKIT_TYPE_WEB_VIEW, "network-session", rig->network_session, NULL);
+  g_signal_connect (rig->view, "authenticate", G_CALLBACK (on_authenticate), rig);
+  rig->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_child (rig->window, GTK_WIDGET (rig->view));
+  gtk_window_present (rig->window);
+
+  if (link != NULL)
+    {
+      rig->link = g_object_ref (link);
+      g_signal_connect_swapped (link, "connected", G_CALLBACK (mark_session), rig);
+      mark_session (rig);
+      rig_wait_attached (rig);
+    }
+
+  return rig;
+}
+
+void
+rig_free (Rig *rig)
+{
+  if (rig->link != NULL)
+    g_signal_handlers_disconnect_by_data (rig->link, rig);
+  g_clear_object (&rig->link);
+  gtk_window_destroy (rig->window);
+  g_clear_object (&rig->network_session);
+  g_subprocess_force_exit (rig->server);
+  g_subprocess_wait (rig->server, NULL, NULL);
+  g_clear_object (&rig->server);
+  g_free (rig->session);
+  g_free (rig->base);
+  g_free (rig->last_realm);
+  g_free (rig->last_scheme);
+  g_free (rig);
+}
+
+char *
+rig_uri (Rig *rig, const char *path)
+{
+  return g_strconcat (rig->base, path, NULL);
+}
+
+typedef struct
+{
+  gboolean done;
+  guint status;
+} Load;
+
+static void
+on_load_changed (WebKitWebView *view, WebKitLoadEvent event, gpointer user_data)
+{
+  Load *load = user_data;
+  WebKitWebResource *resource = webkit_web_view_get_main_resource (view);
+  WebKitURIResponse *response
+      = resource != NULL ? webkit_web_resource_get_response (resource) : NULL;
+
+  if (event == WEBKIT_LOAD_STARTED)
+    load->status = 0;
+  if (event != WEBKIT_LOAD_FINISHED)
+    return;
+
+  load->done = TRUE;
+  if (load->status == 0 && response != NULL)
+    load->status = webkit_uri_response_get_status_code (response);
+}
+
+static gboolean
+on_load_failed (WebKitWebView *view,
+                WebKitLoadEvent event,
+                const char *uri,
+                GError *error,
+                gpointer user_data)
+{
+  Load *load = user_data;
+
+  load->status = 1;
+
+  return TRUE;
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  return ((Load *)data)->done;
+}
+
+/* The status of the main resource, or 1 if the load failed. */
+static guint
+finish_load (Rig *rig, const char *uri)
+{
+  Load load = { FALSE, 0 };
+
+  g_signal_connect (rig->view, "load-changed", G_CALLBACK (on_load_changed), &load);
+  g_signal_connect (rig->view, "load-failed", G_CALLBACK (on_load_failed), &load);
+
+  if (uri != NULL)
+    webkit_web_view_load_uri (rig->view, uri);
+  else
+    webkit_web_view_reload (rig->view);
+  wait_for (is_loaded, &load, uri != NULL ? uri : "reload");
+
+  g_signal_handlers_disconnect_by_data (rig->view, &load);
+
+  return load.status;
+}
+
+guint
+rig_load_uri (Rig *rig, const char *uri)
+{
+  return finish_load (rig, uri);
+}
+
+guint
+rig_load (Rig *rig, const char *path)
+{
+  g_autofree char *uri = rig_uri (rig, path);
+
+  return finish_load (rig, uri);
+}
+
+guint
+rig_reload (Rig *rig)
+{
+  return finish_load (rig, NULL);
+}
+
+/* Runs @body, which may await, in the page, and gives what it returns as a string. */
+char *
+rig_run_script (Rig *rig, const char *body)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JSCValue) value = NULL;
+
+  webkit_web_view_call_async_javascript_function (rig->view, body, -1, NULL, NULL, NULL, NULL,
+                                                  keep_result, &result);
+  wait_for (is_set, &result, body);
+  value = webkit_web_view_call_async_javascript_function_finish (rig->view, result, &error);
+  g_assert_no_error (error);
+
+  return jsc_value_to_string (value);
+}
+
+char *
+rig_take_log (Rig *rig)
+{
+  g_autoptr (SoupSession) soup = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
+  g_autofree char *uri = rig_uri (rig, "/log");
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = soup_session_send_and_read (soup, message, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+void
+rig_assert_log (Rig *rig, const char *expected)
+{
+  g_autofree char *log = rig_take_log (rig);
+
+  g_assert_cmpstr (log, ==, expected);
+}
+
+void
+rig_wait_attached (Rig *rig)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_network_link_wait_attached_async (rig->link, rig->session, PATIENCE_SECONDS * 1000, NULL,
+                                         keep_result, &result);
+  wait_for (is_set, &result, "attached");
+  door_network_link_wait_attached_finish (rig->link, result, &error);
+  g_assert_no_error (error);
+}
+
+static DoorProtectionSpace *
+make_space (Rig *rig, const char *realm)
+{
+  g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (rig->base, NULL);
+
+  return door_protection_space_new (DOOR_TARGET_ORIGIN, origin, realm);
+}
+
+GError *
+rig_preload (Rig *rig,
+             const char *scheme,
+             const char *realm,
+             const char *path,
+             const char *challenge,
+             const char *username,
+             const char *password)
+{
+  g_autoptr (DoorProtectionSpace) space = make_space (rig, realm);
+  g_autofree char *uri = path != NULL ? rig_uri (rig, path) : NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  SecretValue *secret = secret_value_new (password, -1, "text/plain");
+  GError *error = NULL;
+
+  door_network_link_preload_async (rig->link, rig->session, space, scheme, uri, challenge, username,
+                                   secret, NULL, keep_result, &result);
+  secret_value_unref (secret);
+  wait_for (is_set, &result, "preload");
+  door_network_link_preload_finish (rig->link, result, &error);
+
+  return error;
+}
+
+static GError *
+finish_forget (Rig *rig, GAsyncResult **result)
+{
+  GError *error = NULL;
+
+  wait_for (is_set, result, "forget");
+  door_network_link_forget_finish (rig->link, *result, &error);
+  g_clear_object (result);
+
+  return error;
+}
+
+GError *
+rig_forget (Rig *rig, const char *realm)
+{
+  g_autoptr (DoorProtectionSpace) space = make_space (rig, realm);
+  GAsyncResult *result = NULL;
+
+  door_network_link_forget_async (rig->link, rig->session, space, NULL, keep_result, &result);
+
+  return finish_forget (rig, &result);
+}
+
+GError *
+rig_forget_server (Rig *rig)
+{
+  g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (rig->base, NULL);
+  GAsyncResult *result = NULL;
+
+  door_network_link_forget_server_async (rig->link, rig->session, DOOR_TARGET_ORIGIN, origin, NULL,
+                                         keep_result, &result);
+
+  return finish_forget (rig, &result);
+}
+
+GError *
+rig_forget_all (Rig *rig)
+{
+  GAsyncResult *result = NULL;
+
+  door_network_link_forget_async (rig->link, rig->session, NULL, NULL, keep_result, &result);
+
+  return finish_forget (rig, &result);
+}
+
+/* The network process among the children of this one, or 0. */
+GPid
+rig_find_network_process (void)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *stat = g_build_filename ("/proc", name, "stat", NULL);
+      g_autofree char *text = NULL;
+      int parent;
+
+      if (g_file_get_contents (stat, &text, NULL, NULL) && strstr (text, "(WebKitNetworkPr") != NULL
+          && sscanf (strrchr (text, ')'), ") %*c %d", &parent) == 1 && parent == getpid ())
+        return atoi (name);
+    }
+
+  return 0;
+}

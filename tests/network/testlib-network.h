@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <webkit/webkit.h>
+
+#include "door-network-link.h"
+
+G_BEGIN_DECLS
+
+/* A WebKit view, a link, and a server in another process that counts what reaches it. One network
+ * process serves all rigs of a program; each rig has a network session of its own. */
+typedef struct
+{
+  DoorNetworkLink *link; /* shared, NULL in a program without companion */
+  char *session;
+  WebKitNetworkSession *network_session;
+  GtkWindow *window;
+  WebKitWebView *view;
+  GSubprocess *server;
+  char *base; /* "http://127.0.0.1:PORT" */
+
+  /* What the authenticate signal is answered with; NULL: nothing. Once, and not to a retry. */
+  const char *username;
+  const char *password;
+  guint n_signals;
+  char *last_realm;
+  char *last_scheme;
+} Rig;
+
+DoorNetworkLink *rig_start_link (const char *const *negotiate_servers);
+
+Rig *rig_new (DoorNetworkLink *link);
+void rig_free (Rig *rig);
+
+guint rig_load (Rig *rig, const char *path);
+guint rig_load_uri (Rig *rig, const char *uri);
+guint rig_reload (Rig *rig);
+char *rig_run_script (Rig *rig, const char *body);
+char *rig_take_log (Rig *rig);
+void rig_assert_log (Rig *rig, const char *expected);
+char *rig_uri (Rig *rig, const char *path);
+
+void rig_wait_attached (Rig *rig);
+GError *rig_preload (Rig *rig,
+                     const char *scheme,
+                     const char *realm,
+                     const char *path,
+                     const char *challenge,
+                     const char *username,
+                     const char *password);
+GError *rig_forget (Rig *rig, const char *realm);
+GError *rig_forget_server (Rig *rig);
+GError *rig_forget_all (Rig *rig);
+
+GPid rig_find_network_process (void);
+void rig_wait_until (gboolean (*condition) (gpointer data), gpointer data);
+
+G_END_DECLS
