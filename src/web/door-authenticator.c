@@ -12,19 +12,6 @@
 
 #define MAX_FRAME_URIS 256
 
-/* What a response asked for, and what was decided. */
-typedef struct
-{
-  guint64 id;
-  DoorContext context;
-  DoorDecision decision;
-  DoorProtectionSpace *space; /* NULL: nothing that could be answered */
-  DoorOrigin *server;
-  char *scheme;   /* of @space, or the first one offered, or NULL */
-  char *username; /* of refused credentials */
-  gboolean refused;
-} Finding;
-
 struct _DoorAuthenticator
 {
   GObject parent_instance;
@@ -33,19 +20,15 @@ struct _DoorAuthenticator
   WebKitWebView *view; /* not owned: the page owns both */
   DoorNavigationGate *gate;
   guint64 tab;
-  gboolean in_front;
+  DoorPrompter *prompter;
 
   DoorChallengeNotes *notes;
-  GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
-  Finding *pending;       /* of the main resource, until it is committed */
-  Finding *offered;       /* what “Sign In…” is about */
-  DoorPrompt *prompt;
-  gboolean prompt_shown;
-  DoorNotice *notice;
+  GHashTable *frame_uris;  /* of frame documents, whose responses were seen by decide_response */
+  DoorFinding *pending;    /* of the main resource, until it is committed */
   DoorCredentials *given;  /* what the person answered, until the server judges it */
   gboolean given_for_part; /* a part of the page that is being loaded will be what judges it */
   gboolean provisional;    /* a main load has started and has no response yet */
-  Finding *slow_body;      /* what that load asked for, while its body is awaited */
+  DoorFinding *slow_body;  /* what that load asked for, while its body is awaited */
   guint slow_body_source;
 
   /* User information that the person typed in an address, for the first challenge of its server. */
@@ -56,39 +39,20 @@ struct _DoorAuthenticator
 
 enum
 {
-  PROP_0,
-  PROP_PROMPT,
-  PROP_NOTICE,
-  N_PROPS
-};
-
-enum
-{
   LOAD_AGAIN,
   BODY_UNUSABLE,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DoorAuthenticator, door_authenticator, G_TYPE_OBJECT)
 
 static void
-finding_free (Finding *finding)
-{
-  g_clear_pointer (&finding->space, door_protection_space_unref);
-  g_clear_pointer (&finding->server, door_origin_unref);
-  g_free (finding->scheme);
-  g_free (finding->username);
-  g_free (finding);
-}
-
-static void
 forget_slow_body (DoorAuthenticator *self)
 {
   g_clear_handle_id (&self->slow_body_source, g_source_remove);
-  g_clear_pointer (&self->slow_body, finding_free);
+  g_clear_pointer (&self->slow_body, door_finding_free);
 }
 
 static void
@@ -106,7 +70,6 @@ door_authenticator_dispose (GObject *object)
 
   door_authenticator_gone (self);
   forget_slow_body (self);
-  g_clear_object (&self->notice);
 
   G_OBJECT_CLASS (door_authenticator_parent_class)->dispose (object);
 }
@@ -118,8 +81,8 @@ door_authenticator_finalize (GObject *object)
 
   clear_typed (self);
   g_clear_pointer (&self->given, door_credentials_unref);
-  g_clear_pointer (&self->pending, finding_free);
-  g_clear_pointer (&self->offered, finding_free);
+  g_clear_pointer (&self->pending, door_finding_free);
+  g_clear_object (&self->prompter);
   g_clear_pointer (&self->notes, door_challenge_notes_free);
   g_hash_table_unref (self->frame_uris);
   g_object_unref (self->gate);
@@ -129,42 +92,12 @@ door_authenticator_finalize (GObject *object)
 }
 
 static void
-door_authenticator_get_property (GObject *object,
-                                 guint property_id,
-                                 GValue *value,
-                                 GParamSpec *pspec)
-{
-  DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
-
-  switch (property_id)
-    {
-    case PROP_PROMPT:
-      g_value_set_object (value, self->prompt);
-      break;
-    case PROP_NOTICE:
-      g_value_set_object (value, self->notice);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
 door_authenticator_class_init (DoorAuthenticatorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = door_authenticator_dispose;
   object_class->finalize = door_authenticator_finalize;
-  object_class->get_property = door_authenticator_get_property;
-
-  properties[PROP_PROMPT]
-      = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT,
-                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_NOTICE]
-      = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE,
-                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -180,59 +113,21 @@ door_authenticator_init (DoorAuthenticator *self)
   self->frame_uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-/* Events */
-
-static void
-emit_prompt (DoorAuthenticator *self, DoorEventKind kind, DoorPromptOutcome outcome)
-{
-  door_session_emit (self->session, &(DoorEvent){
-                                        .kind = kind,
-                                        .id = door_prompt_get_id (self->prompt),
-                                        .tab = self->tab,
-                                        .uri = webkit_web_view_get_uri (self->view),
-                                        .space = door_prompt_get_space (self->prompt),
-                                        .scheme = door_prompt_get_scheme (self->prompt),
-                                        .attempt = door_prompt_get_attempt (self->prompt),
-                                        .outcome = outcome,
-                                    });
-}
-
 static void
 emit_judged (DoorAuthenticator *self, DoorEventKind kind, DoorChallengeNote *note, const char *uri)
 {
-  gboolean prompted = self->prompt != NULL && note->credentials == self->given;
+  DoorPrompt *prompt = door_prompter_get_prompt (self->prompter);
+  gboolean prompted = prompt != NULL && note->credentials == self->given;
 
-  door_session_emit (self->session,
-                     &(DoorEvent){
-                         .kind = kind,
-                         .id = prompted ? door_prompt_get_id (self->prompt) : note->id,
-                         .tab = self->tab,
-                         .uri = uri,
-                         .space = door_credentials_get_space (note->credentials),
-                         .scheme = note->scheme,
-                         .attempt = prompted ? door_prompt_get_attempt (self->prompt) : 1,
-                     });
-}
-
-/* The question */
-
-static void
-set_notice (DoorAuthenticator *self, DoorNotice *notice)
-{
-  if (g_set_object (&self->notice, notice))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
-}
-
-static void
-take_notice (DoorAuthenticator *self,
-             DoorNoticeKind kind,
-             DoorOrigin *server,
-             const char *scheme,
-             gboolean can_sign_in)
-{
-  g_autoptr (DoorNotice) notice = door_notice_new (kind, server, scheme, can_sign_in);
-
-  set_notice (self, notice);
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = kind,
+                                        .id = prompted ? door_prompt_get_id (prompt) : note->id,
+                                        .tab = self->tab,
+                                        .uri = uri,
+                                        .space = door_credentials_get_space (note->credentials),
+                                        .scheme = note->scheme,
+                                        .attempt = prompted ? door_prompt_get_attempt (prompt) : 1,
+                                    });
 }
 
 static void
@@ -244,203 +139,6 @@ forget_given (DoorAuthenticator *self)
   if (!door_credentials_is_accepted (self->given))
     door_vault_remove (door_session_get_vault (self->session), self->given);
   g_clear_pointer (&self->given, door_credentials_unref);
-}
-
-static void
-close_prompt (DoorAuthenticator *self, DoorPromptOutcome outcome)
-{
-  if (self->prompt != NULL)
-    door_prompt_close (self->prompt, outcome);
-}
-
-/* A question is open in the log from each time that the person may answer it until they did, or
- * cannot any more. */
-static void
-on_prompt_state (DoorPrompt *prompt, GParamSpec *pspec, DoorAuthenticator *self)
-{
-  DoorPromptState state = door_prompt_get_state (prompt);
-
-  if ((state == DOOR_PROMPT_OPEN) == self->prompt_shown)
-    return;
-
-  self->prompt_shown = state == DOOR_PROMPT_OPEN;
-  if (self->prompt_shown)
-    emit_prompt (self, DOOR_EVENT_PROMPT_OPENED, DOOR_PROMPT_OUTCOME_NONE);
-  else
-    emit_prompt (self, DOOR_EVENT_PROMPT_CLOSED,
-                 state == DOOR_PROMPT_SUBMITTED ? DOOR_PROMPT_OUTCOME_SUBMIT
-                                                : door_prompt_get_outcome (prompt));
-}
-
-static void
-open_waiting_prompt (DoorAuthenticator *self)
-{
-  DoorProtectionSpace *space;
-
-  if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_WAITING)
-    return;
-
-  /* Behind the tab in front one question about a protection space is enough. */
-  space = door_prompt_get_space (self->prompt);
-  if (!self->in_front && door_session_has_open_prompt (self->session, space))
-    return;
-
-  door_suppression_asked (door_session_get_suppression (self->session),
-                          door_protection_space_get_target (space),
-                          door_protection_space_get_server (space));
-  door_prompt_open (self->prompt);
-}
-
-static void
-on_submitted (DoorPrompt *prompt,
-              const char *username,
-              SecretValue *password,
-              gboolean remember,
-              DoorAuthenticator *self)
-{
-  DoorProtectionSpace *space = door_prompt_get_space (prompt);
-  DoorCredentials *credentials;
-
-  credentials = door_vault_put (door_session_get_vault (self->session), space,
-                                door_prompt_get_scheme (prompt), username, password, remember);
-  g_clear_pointer (&self->given, door_credentials_unref);
-  self->given = door_credentials_ref (credentials);
-  self->given_for_part = self->offered->context != DOOR_CONTEXT_NAVIGATION;
-
-  door_suppression_person_asked (door_session_get_suppression (self->session),
-                                 door_protection_space_get_target (space),
-                                 door_protection_space_get_server (space));
-  set_notice (self, NULL);
-  door_navigation_gate_drop (self->gate);
-  g_signal_emit (self, signals[LOAD_AGAIN], 0);
-}
-
-static void
-on_prompt_closed (DoorPrompt *prompt, int outcome, DoorAuthenticator *self)
-{
-  g_autoptr (DoorProtectionSpace) space
-      = door_protection_space_ref (door_prompt_get_space (prompt));
-
-  g_clear_object (&self->prompt);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
-
-  if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
-    return;
-
-  take_notice (self, DOOR_NOTICE_SUPPRESSED, door_protection_space_get_server (space), NULL, TRUE);
-  door_session_cancelled (self->session, space);
-  door_navigation_gate_release (self->gate);
-}
-
-static void
-set_offered (DoorAuthenticator *self, Finding *finding)
-{
-  g_clear_pointer (&self->offered, finding_free);
-  self->offered = finding;
-}
-
-static gboolean
-is_unencrypted (DoorOrigin *server, const char *scheme)
-{
-  return strcmp (scheme, "basic") == 0 && !door_origin_is_secure (server)
-         && !door_origin_is_loopback (server);
-}
-
-/* Puts the question that was found to the person. */
-static void
-ask (DoorAuthenticator *self, Finding *finding)
-{
-  DoorOrigin *server = door_protection_space_get_server (finding->space);
-
-  door_navigation_gate_hold (self->gate);
-  set_notice (self, NULL);
-
-  if (finding->refused && self->prompt != NULL
-      && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED
-      && door_protection_space_equal (door_prompt_get_space (self->prompt), finding->space))
-    {
-      door_prompt_ask_again (self->prompt, finding->id, TRUE);
-      return;
-    }
-
-  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-
-  self->prompt = door_prompt_new (finding->id, finding->space, finding->scheme,
-                                  is_unencrypted (server, finding->scheme), FALSE);
-  if (finding->username != NULL)
-    door_prompt_set_username (self->prompt, finding->username);
-  g_signal_connect_object (self->prompt, "notify::state", G_CALLBACK (on_prompt_state), self, 0);
-  g_signal_connect_object (self->prompt, "submitted", G_CALLBACK (on_submitted), self, 0);
-  g_signal_connect_object (self->prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
-  door_session_add_prompt (self->session, self->prompt);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
-  open_waiting_prompt (self);
-}
-
-static DoorNoticeKind
-notice_for (DoorReason reason)
-{
-  switch (reason)
-    {
-    case DOOR_REASON_NO_CHALLENGE:
-      return DOOR_NOTICE_NO_CHALLENGE;
-    case DOOR_REASON_MALFORMED_CHALLENGE:
-      return DOOR_NOTICE_MALFORMED;
-    case DOOR_REASON_NO_KNOWN_CHALLENGE:
-      return DOOR_NOTICE_UNKNOWN_SCHEME;
-    case DOOR_REASON_UNSOLICITED_PROXY:
-    case DOOR_REASON_PROXY_UNSUPPORTED:
-      return DOOR_NOTICE_PROXY;
-    case DOOR_REASON_POLICY:
-    case DOOR_REASON_INSECURE_BASIC:
-      return DOOR_NOTICE_POLICY;
-    case DOOR_REASON_UNFINISHED_BODY:
-      return DOOR_NOTICE_SLOW_BODY;
-    case DOOR_REASON_FRAME:
-    case DOOR_REASON_SUBRESOURCE:
-    case DOOR_REASON_CROSS_ORIGIN:
-    case DOOR_REASON_DOWNLOAD:
-      return DOOR_NOTICE_PART;
-    default:
-      return DOOR_NOTICE_SUPPRESSED;
-    }
-}
-
-/* Shows what was found about the document of the main frame; takes @finding. */
-static void
-apply (DoorAuthenticator *self, Finding *finding)
-{
-  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
-
-  set_offered (self, finding);
-
-  if (finding->decision.verdict == DOOR_VERDICT_PROMPT)
-    {
-      ask (self, finding);
-      return;
-    }
-
-  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  take_notice (self, notice_for (finding->decision.reason), finding->server, finding->scheme,
-               can_sign_in);
-}
-
-/* Shows what was found about a part of the page; takes @finding. A part never outdoes what the
- * page itself asked for. */
-static void
-apply_part (DoorAuthenticator *self, Finding *finding)
-{
-  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_OFFER
-                         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
-
-  if (!can_sign_in || self->prompt != NULL || self->notice != NULL)
-    {
-      finding_free (finding);
-      return;
-    }
-
-  set_offered (self, finding);
-  take_notice (self, notice_for (finding->decision.reason), finding->server, NULL, TRUE);
 }
 
 /* Challenges */
@@ -514,7 +212,7 @@ judge_unanswered (DoorAuthenticator *self, DoorChallengedResponse *response)
 /* Decides about a finding, and tells. */
 static void
 conclude (DoorAuthenticator *self,
-          Finding *finding,
+          DoorFinding *finding,
           DoorTarget target,
           const char *uri,
           const char *const *offered,
@@ -538,8 +236,7 @@ conclude (DoorAuthenticator *self,
   circumstances->known = finding->space != NULL;
   circumstances->scheme = event.scheme;
   circumstances->refused = finding->refused;
-  circumstances->encrypted
-      = event.scheme == NULL || !is_unencrypted (finding->server, event.scheme);
+  circumstances->encrypted = !door_finding_is_unencrypted (finding);
   circumstances->proxy_in_use = door_challenge_notes_find_proxy (self->notes) != NULL;
 
   if (circumstances->act == DOOR_ACT_ASK)
@@ -563,32 +260,27 @@ conclude (DoorAuthenticator *self,
   door_session_emit (self->session, &event);
 }
 
-static Finding *
+static DoorFinding *
 examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext context)
 {
   g_autoptr (DoorOrigin) page = NULL;
   g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
   const char *page_uri = webkit_web_view_get_uri (self->view);
-  Finding *finding = g_new0 (Finding, 1);
+  DoorChallengeNote *note = response->target == DOOR_TARGET_PROXY
+                                ? door_challenge_notes_find_proxy (self->notes)
+                                : find_note (self, response);
+  DoorFinding *finding
+      = door_finding_new (door_session_next_id (self->session), context,
+                          note != NULL && note->server != NULL ? note->server : response->server);
   DoorCircumstances circumstances = { 0 };
-  DoorChallengeNote *note;
 
-  if (response->target == DOOR_TARGET_PROXY)
-    note = door_challenge_notes_find_proxy (self->notes);
-  else
-    note = find_note (self, response);
-
-  finding->id = door_session_next_id (self->session);
-  finding->context = context;
   if (note != NULL)
     {
-      finding->server = door_origin_ref (note->server != NULL ? note->server : response->server);
       finding->space = door_protection_space_new (response->target, finding->server, note->realm);
       finding->scheme = g_strdup (note->scheme);
     }
   else
     {
-      finding->server = door_origin_ref (response->server);
       finding->scheme = g_strdup (offered[0]);
     }
 
@@ -746,11 +438,20 @@ answer (WebKitAuthenticationRequest *request, DoorCredentials *credentials)
   webkit_credential_free (credential);
 }
 
+static void
+on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenticator *self)
+{
+  g_clear_pointer (&self->given, door_credentials_unref);
+  self->given = door_credentials_ref (credentials);
+  self->given_for_part = door_prompter_get_finding (prompter)->context != DOOR_CONTEXT_NAVIGATION;
+  g_signal_emit (self, signals[LOAD_AGAIN], 0);
+}
+
 static gboolean
 on_slow_body (gpointer user_data)
 {
   DoorAuthenticator *self = user_data;
-  Finding *finding = g_steal_pointer (&self->slow_body);
+  DoorFinding *finding = g_steal_pointer (&self->slow_body);
   const char *uri = webkit_web_view_get_uri (self->view);
   DoorCircumstances circumstances = { .n_challenges = 1, .unfinished = TRUE };
 
@@ -758,7 +459,7 @@ on_slow_body (gpointer user_data)
   finding->id = door_session_next_id (self->session);
   circumstances.act = uri != NULL ? door_navigation_gate_get_act (self->gate, uri) : DOOR_ACT_NONE;
   conclude (self, finding, DOOR_TARGET_ORIGIN, uri, NULL, &circumstances);
-  apply_part (self, finding);
+  door_prompter_show_part (self->prompter, finding);
 
   return G_SOURCE_REMOVE;
 }
@@ -769,9 +470,9 @@ watch_slow_body (DoorAuthenticator *self, DoorProtectionSpace *space, const char
   if (!self->provisional || self->slow_body != NULL)
     return;
 
-  self->slow_body = g_new0 (Finding, 1);
+  self->slow_body
+      = door_finding_new (0, DOOR_CONTEXT_NAVIGATION, door_protection_space_get_server (space));
   self->slow_body->space = door_protection_space_ref (space);
-  self->slow_body->server = door_origin_ref (door_protection_space_get_server (space));
   self->slow_body->scheme = g_strdup (scheme);
   self->slow_body_source = g_timeout_add_seconds (SLOW_BODY_SECONDS, on_slow_body, self);
 }
@@ -881,7 +582,7 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthen
     }
 
   if (!g_hash_table_contains (self->frame_uris, challenged->uri))
-    apply_part (self, examine (self, challenged, DOOR_CONTEXT_SUBRESOURCE));
+    door_prompter_show_part (self->prompter, examine (self, challenged, DOOR_CONTEXT_SUBRESOURCE));
 }
 
 static void
@@ -894,47 +595,12 @@ on_resource_load_started (WebKitWebView *view,
                            0);
 }
 
-/* Other tabs */
-
-static gboolean
-is_asking (DoorAuthenticator *self, DoorProtectionSpace *space)
-{
-  return self->prompt != NULL && door_prompt_get_state (self->prompt) != DOOR_PROMPT_SUBMITTED
-         && door_protection_space_equal (door_prompt_get_space (self->prompt), space);
-}
-
-static gboolean
-is_offering (DoorAuthenticator *self, DoorProtectionSpace *space)
-{
-  return self->prompt == NULL && self->notice != NULL && door_notice_get_can_sign_in (self->notice)
-         && self->offered != NULL && self->offered->space != NULL
-         && door_protection_space_equal (self->offered->space, space);
-}
-
-static void
-on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorAuthenticator *self)
-{
-  if (!is_asking (self, space) && !is_offering (self, space))
-    return;
-
-  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  door_navigation_gate_drop (self->gate);
-  set_notice (self, NULL);
-  g_signal_emit (self, signals[LOAD_AGAIN], 0);
-}
-
-static void
-on_cancelled (DoorSession *session, DoorProtectionSpace *space, DoorAuthenticator *self)
-{
-  if (is_asking (self, space))
-    door_prompt_cancel (self->prompt);
-}
-
 /**
  * door_authenticator_new:
  * @session: where credentials and decisions live
  * @view: the view whose challenges these are; it outlives the authenticator
  * @gate: tells whose navigations they are
+ * @prompter: puts to the person what cannot be answered
  * @tab: the number of the page in the event log
  *
  * Returns: (transfer full): what answers the challenges of @view
@@ -943,6 +609,7 @@ DoorAuthenticator *
 door_authenticator_new (DoorSession *session,
                         WebKitWebView *view,
                         DoorNavigationGate *gate,
+                        DoorPrompter *prompter,
                         guint64 tab)
 {
   DoorAuthenticator *self;
@@ -954,63 +621,15 @@ door_authenticator_new (DoorSession *session,
   self->session = g_object_ref (session);
   self->view = view;
   self->gate = g_object_ref (gate);
+  self->prompter = g_object_ref (prompter);
   self->tab = tab;
 
   g_signal_connect_object (view, "authenticate", G_CALLBACK (on_authenticate), self, 0);
   g_signal_connect_object (view, "resource-load-started", G_CALLBACK (on_resource_load_started),
                            self, 0);
-  g_signal_connect_object (session, "signed-in", G_CALLBACK (on_signed_in), self, 0);
-  g_signal_connect_object (session, "cancelled", G_CALLBACK (on_cancelled), self, 0);
+  g_signal_connect_object (prompter, "submitted", G_CALLBACK (on_submitted), self, 0);
 
   return self;
-}
-
-/**
- * door_authenticator_get_prompt:
- *
- * Returns: (transfer none) (nullable): the question of this page
- */
-DoorPrompt *
-door_authenticator_get_prompt (DoorAuthenticator *self)
-{
-  g_return_val_if_fail (DOOR_IS_AUTHENTICATOR (self), NULL);
-
-  return self->prompt;
-}
-
-/**
- * door_authenticator_get_notice:
- *
- * Returns: (transfer none) (nullable): what the bar of this page says
- */
-DoorNotice *
-door_authenticator_get_notice (DoorAuthenticator *self)
-{
-  g_return_val_if_fail (DOOR_IS_AUTHENTICATOR (self), NULL);
-
-  return self->notice;
-}
-
-void
-door_authenticator_set_notice (DoorAuthenticator *self, DoorNotice *notice)
-{
-  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
-
-  set_notice (self, notice);
-}
-
-/**
- * door_authenticator_set_in_front:
- *
- * Says whether the person sees this page; a question that has waited opens when they do.
- */
-void
-door_authenticator_set_in_front (DoorAuthenticator *self, gboolean in_front)
-{
-  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
-
-  self->in_front = in_front;
-  open_waiting_prompt (self);
 }
 
 /**
@@ -1026,14 +645,14 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
   WebKitURIResponse *response = webkit_response_policy_decision_get_response (decision);
   gboolean main_resource = webkit_response_policy_decision_is_main_frame_main_resource (decision);
   g_autoptr (DoorChallengedResponse) challenged = door_challenged_response_new (response);
-  Finding *finding;
+  DoorFinding *finding;
 
   if (main_resource)
     {
       forget_slow_body (self);
       self->provisional = FALSE;
       clear_typed (self);
-      g_clear_pointer (&self->pending, finding_free);
+      g_clear_pointer (&self->pending, door_finding_free);
     }
 
   if (challenged == NULL)
@@ -1041,8 +660,8 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
       judge_accepted (self, response, main_resource);
       if (main_resource)
         {
-          if (self->prompt != NULL && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED)
-            close_prompt (self, DOOR_PROMPT_OUTCOME_SUBMIT);
+          if (door_prompter_is_signing_in (self->prompter))
+            door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
           door_challenge_notes_clear (self->notes);
         }
       return FALSE;
@@ -1052,7 +671,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
     {
       if (g_hash_table_size (self->frame_uris) < MAX_FRAME_URIS)
         g_hash_table_add (self->frame_uris, g_strdup (challenged->uri));
-      apply_part (self, examine (self, challenged, DOOR_CONTEXT_FRAME));
+      door_prompter_show_part (self->prompter, examine (self, challenged, DOOR_CONTEXT_FRAME));
       webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
       return TRUE;
     }
@@ -1066,7 +685,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
       g_signal_emit (self, signals[BODY_UNUSABLE], 0, challenged->uri);
-      apply (self, finding);
+      door_prompter_show (self->prompter, finding);
       return TRUE;
     }
 
@@ -1100,13 +719,11 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
 
   if (self->pending != NULL)
     {
-      apply (self, g_steal_pointer (&self->pending));
+      door_prompter_show (self->prompter, g_steal_pointer (&self->pending));
     }
   else
     {
-      close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-      set_offered (self, NULL);
-      set_notice (self, NULL);
+      door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
     }
 
   if (self->given_for_part)
@@ -1127,41 +744,13 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
   self->provisional = FALSE;
   forget_slow_body (self);
   clear_typed (self);
-  g_clear_pointer (&self->pending, finding_free);
+  g_clear_pointer (&self->pending, door_finding_free);
   forget_given (self);
 
-  if (self->prompt == NULL)
-    return;
-
   if (!stopped)
-    {
-      close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-    }
-  else if (door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED)
-    {
-      door_prompt_ask_again (self->prompt, door_prompt_get_id (self->prompt), FALSE);
-      door_navigation_gate_hold (self->gate);
-    }
-}
-
-/**
- * door_authenticator_sign_in:
- *
- * The person pressed “Sign In…”: opens the sheet for what the notice is about.
- */
-void
-door_authenticator_sign_in (DoorAuthenticator *self)
-{
-  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
-
-  if (self->prompt != NULL || self->offered == NULL || self->offered->space == NULL)
-    return;
-
-  door_suppression_person_asked (door_session_get_suppression (self->session),
-                                 door_protection_space_get_target (self->offered->space),
-                                 self->offered->server);
-  self->offered->refused = FALSE;
-  ask (self, self->offered);
+    door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  else if (door_prompter_is_signing_in (self->prompter))
+    door_prompter_ask_again (self->prompter);
 }
 
 /**
@@ -1194,9 +783,9 @@ door_authenticator_gone (DoorAuthenticator *self)
 {
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
-  close_prompt (self, DOOR_PROMPT_OUTCOME_GONE);
+  door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_GONE);
   forget_given (self);
-  g_clear_pointer (&self->pending, finding_free);
+  g_clear_pointer (&self->pending, door_finding_free);
   door_challenge_notes_clear (self->notes);
   door_navigation_gate_drop (self->gate);
 }

@@ -15,9 +15,11 @@ struct _DoorPage
   DoorWebContext *context;
   WebKitWebView *view;
   DoorNavigationGate *gate;
+  DoorPrompter *prompter;
   DoorAuthenticator *authenticator;
   guint64 id;
   gboolean in_front;
+  gboolean provisional; /* a load has started and is not committed */
   char *uri;
 
   DoorPageFailure failure;
@@ -69,6 +71,7 @@ door_page_dispose (GObject *object)
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
   g_clear_object (&self->authenticator);
+  g_clear_object (&self->prompter);
   g_clear_object (&self->gate);
   g_clear_object (&self->view);
   g_clear_object (&self->context);
@@ -211,36 +214,42 @@ update_uri (DoorPage *self)
 }
 
 static void
-on_authenticator_prompt (DoorAuthenticator *authenticator, GParamSpec *pspec, DoorPage *self)
+on_prompt (DoorPrompter *prompter, GParamSpec *pspec, DoorPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
 }
 
 static void
-on_authenticator_notice (DoorAuthenticator *authenticator, GParamSpec *pspec, DoorPage *self)
+on_notice (DoorPrompter *prompter, GParamSpec *pspec, DoorPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
 }
 
+/* Loads what the person sees, or is waiting for. */
 static void
 load_again (DoorPage *self, DoorAct act)
 {
-  g_autofree char *failure_uri = g_strdup (self->failure_uri);
+  g_autofree char *uri = NULL;
 
-  if (failure_uri != NULL)
+  if (self->failure_uri != NULL)
+    uri = g_strdup (self->failure_uri);
+  else if (self->provisional)
+    uri = without_userinfo (webkit_web_view_get_uri (self->view));
+
+  if (uri == NULL)
     {
-      door_navigation_gate_expect (self->gate, act, failure_uri);
-      webkit_web_view_load_uri (self->view, failure_uri);
+      door_navigation_gate_expect_reload (self->gate, act, TRUE);
+      webkit_web_view_reload (self->view);
       return;
     }
 
-  door_navigation_gate_expect_reload (self->gate, act, TRUE);
-  webkit_web_view_reload (self->view);
+  door_navigation_gate_expect (self->gate, act, uri);
+  webkit_web_view_load_uri (self->view, uri);
 }
 
 static void
-on_load_again (DoorAuthenticator *authenticator, DoorPage *self)
+on_load_again (DoorPage *self)
 {
   load_again (self, DOOR_ACT_ASK);
 }
@@ -265,12 +274,13 @@ on_resend_refused (DoorNavigationGate *gate, DoorPage *self)
 {
   g_autoptr (DoorNotice) notice = door_notice_new (DOOR_NOTICE_RESEND, NULL, NULL, FALSE);
 
-  door_authenticator_set_notice (self->authenticator, notice);
+  door_prompter_set_notice (self->prompter, notice);
 }
 
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
 {
+  self->provisional = event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED;
   if (event == WEBKIT_LOAD_COMMITTED)
     set_failure (self, DOOR_PAGE_FAILURE_NONE);
 
@@ -294,6 +304,8 @@ on_load_failed (WebKitWebView *view,
                 DoorPage *self)
 {
   gboolean interrupted = is_interruption (error);
+
+  self->provisional = FALSE;
 
   /* What was committed is there, if not complete. */
   if (event == WEBKIT_LOAD_COMMITTED)
@@ -327,7 +339,7 @@ on_web_process_terminated (WebKitWebView *view,
                            DoorPage *self)
 {
   door_authenticator_gone (self->authenticator);
-  door_authenticator_set_notice (self->authenticator, NULL);
+  door_prompter_set_notice (self->prompter, NULL);
   fail (self, DOOR_PAGE_FAILURE_CRASHED, webkit_web_view_get_uri (view), NULL);
 }
 
@@ -422,19 +434,22 @@ static DoorPage *
 door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
 {
   DoorPage *self = g_object_new (DOOR_TYPE_PAGE, NULL);
+  DoorSession *session = door_web_context_get_session (context);
 
   self->context = g_object_ref (context);
   self->view = g_object_ref_sink (view);
   self->id = door_web_context_next_page_id (context);
   self->gate = door_navigation_gate_new (view);
+  self->prompter = door_prompter_new (session, view, self->gate, self->id);
   self->authenticator
-      = door_authenticator_new (door_web_context_get_session (context), view, self->gate, self->id);
+      = door_authenticator_new (session, view, self->gate, self->prompter, self->id);
 
-  g_signal_connect_object (self->authenticator, "notify::prompt",
-                           G_CALLBACK (on_authenticator_prompt), self, 0);
-  g_signal_connect_object (self->authenticator, "notify::notice",
-                           G_CALLBACK (on_authenticator_notice), self, 0);
-  g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self, 0);
+  g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
+  g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
+  g_signal_connect_object (self->prompter, "load-again", G_CALLBACK (on_load_again), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->authenticator, "body-unusable", G_CALLBACK (on_body_unusable),
                            self, 0);
   g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);
@@ -541,7 +556,7 @@ door_page_get_prompt (DoorPage *self)
 {
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
-  return self->authenticator != NULL ? door_authenticator_get_prompt (self->authenticator) : NULL;
+  return self->prompter != NULL ? door_prompter_get_prompt (self->prompter) : NULL;
 }
 
 /**
@@ -554,7 +569,7 @@ door_page_get_notice (DoorPage *self)
 {
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
-  return self->authenticator != NULL ? door_authenticator_get_notice (self->authenticator) : NULL;
+  return self->prompter != NULL ? door_prompter_get_notice (self->prompter) : NULL;
 }
 
 /**
@@ -591,7 +606,7 @@ door_page_set_in_front (DoorPage *self, gboolean in_front)
     return;
 
   self->in_front = in_front;
-  door_authenticator_set_in_front (self->authenticator, in_front);
+  door_prompter_set_in_front (self->prompter, in_front);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IN_FRONT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
 }
@@ -772,7 +787,7 @@ door_page_sign_in (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  door_authenticator_sign_in (self->authenticator);
+  door_prompter_sign_in (self->prompter);
 }
 
 /**
@@ -785,7 +800,7 @@ door_page_resend (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  door_authenticator_set_notice (self->authenticator, NULL);
+  door_prompter_set_notice (self->prompter, NULL);
   load_again (self, DOOR_ACT_ASK);
 }
 
@@ -794,5 +809,5 @@ door_page_dismiss_notice (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  door_authenticator_set_notice (self->authenticator, NULL);
+  door_prompter_set_notice (self->prompter, NULL);
 }

@@ -34,7 +34,7 @@ user_of (SoupServerMessage *message)
 
   decoded = g_base64_decode (field + strlen ("Basic "), &length);
 
-  return g_strndup ((char *) decoded, length);
+  return g_strndup ((char *)decoded, length);
 }
 
 static void
@@ -48,7 +48,10 @@ challenge (SoupServerMessage *message, const char *field, const char *body)
 }
 
 static void
-handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+handle (SoupServer *server,
+        SoupServerMessage *message,
+        const char *path,
+        GHashTable *query,
         gpointer user_data)
 {
   Fixture *fixture = user_data;
@@ -58,7 +61,7 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
 
   g_ptr_array_add (fixture->requests,
                    g_strdup_printf ("%s %s %s %d", soup_server_message_get_method (message), path,
-                                    user, (int) request_body->length));
+                                    user, (int)request_body->length));
 
   if (g_str_has_prefix (path, "/basic"))
     {
@@ -150,8 +153,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->log = g_string_new (NULL);
   fixture->server = g_object_new (SOUP_TYPE_SERVER, NULL);
   soup_server_add_handler (fixture->server, NULL, handle, fixture, NULL);
-  g_assert_true (soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY,
-                                           &error));
+  g_assert_true (
+      soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   uris = soup_server_get_uris (fixture->server);
   fixture->base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
 
@@ -187,7 +190,7 @@ on_late (gpointer user_data)
   g_autofree char *requests = NULL;
 
   g_ptr_array_add (fixture->requests, NULL);
-  requests = g_strjoinv ("\n", (char **) fixture->requests->pdata);
+  requests = g_strjoinv ("\n", (char **)fixture->requests->pdata);
   g_error ("Waited in vain. Log: %s\nTitle: %s\nRequests:\n%s", fixture->log->str,
            webkit_web_view_get_title (door_page_get_view (fixture->page)), requests);
 
@@ -236,8 +239,8 @@ submit (Fixture *fixture, const char *username, const char *password)
   g_autoptr (SecretValue) secret = secret_value_new (password, -1, "text/plain");
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (door_prompt_submit (door_page_get_prompt (fixture->page), username, secret, FALSE,
-                                     &error));
+  g_assert_true (
+      door_prompt_submit (door_page_get_prompt (fixture->page), username, secret, FALSE, &error));
 }
 
 static void
@@ -289,8 +292,8 @@ test_cancel (Fixture *fixture, gconstpointer data)
                    DOOR_NOTICE_SUPPRESSED);
 
   /* The page itself may not make it ask again. */
-  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page),
-                                       "location = '/basic/b';", -1, NULL, NULL, NULL, NULL, NULL);
+  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page), "location = '/basic/b';",
+                                       -1, NULL, NULL, NULL, NULL, NULL);
   WAIT_FOR (fixture, strstr (fixture->log->str, "suppress") != NULL);
   g_assert_null (door_page_get_prompt (fixture->page));
 
@@ -425,9 +428,9 @@ test_other_page (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (door_prompt_get_state (door_page_get_prompt (other)), ==, DOOR_PROMPT_WAITING);
 
   submit (fixture, "user", "right");
-  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (other) == NULL
-                         && g_strcmp0 (webkit_web_view_get_title (door_page_get_view (other)), "ok")
-                                == 0);
+  WAIT_FOR (fixture,
+            has_title (fixture, "ok") && door_page_get_prompt (other) == NULL
+                && g_strcmp0 (webkit_web_view_get_title (door_page_get_view (other)), "ok") == 0);
 }
 
 int
@@ -438,11 +441,16 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "/page/sign-in", test_sign_in },         { "/page/cancel", test_cancel },
-    { "/page/body", test_body },               { "/page/post", test_post },
-    { "/page/leaves", test_leaves },           { "/page/subresource", test_subresource },
-    { "/page/attachment", test_attachment },   { "/page/redirect", test_redirect },
-    { "/page/userinfo", test_userinfo },       { "/page/other-page", test_other_page },
+    { "/page/sign-in", test_sign_in },
+    { "/page/cancel", test_cancel },
+    { "/page/body", test_body },
+    { "/page/post", test_post },
+    { "/page/leaves", test_leaves },
+    { "/page/subresource", test_subresource },
+    { "/page/attachment", test_attachment },
+    { "/page/redirect", test_redirect },
+    { "/page/userinfo", test_userinfo },
+    { "/page/other-page", test_other_page },
   };
 
   gtk_init ();

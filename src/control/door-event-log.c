@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-event-log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _DoorEventLog
+{
+  GObject parent_instance;
+
+  int fd;
+  gboolean close_fd;
+  gboolean complained;
+};
+
+G_DEFINE_FINAL_TYPE (DoorEventLog, door_event_log, G_TYPE_OBJECT)
+
+static void
+door_event_log_finalize (GObject *object)
+{
+  DoorEventLog *self = DOOR_EVENT_LOG (object);
+
+  if (self->close_fd)
+    close (self->fd);
+
+  G_OBJECT_CLASS (door_event_log_parent_class)->finalize (object);
+}
+
+static void
+door_event_log_class_init (DoorEventLogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_event_log_finalize;
+}
+
+static void
+door_event_log_init (DoorEventLog *self)
+{
+  self->fd = -1;
+}
+
+/**
+ * door_event_log_new:
+ * @path: a file, which is appended to and made readable by its owner alone; "-" is standard output
+ * @error: return location for a #GFileError
+ *
+ * Returns: (transfer full): the log, which stays empty until a session is watched
+ */
+DoorEventLog *
+door_event_log_new (const char *path, GError **error)
+{
+  g_autoptr (DoorEventLog) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (DOOR_TYPE_EVENT_LOG, NULL);
+  if (strcmp (path, "-") == 0)
+    {
+      self->fd = STDOUT_FILENO;
+      return g_steal_pointer (&self);
+    }
+
+  self->fd = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+                   "The event log “%s” cannot be opened: %s", path, g_strerror (code));
+      return NULL;
+    }
+  self->close_fd = TRUE;
+
+  return g_steal_pointer (&self);
+}
+
+static void
+on_event (DoorSession *session, GVariant *event, DoorEventLog *self)
+{
+  g_autoptr (JsonNode) node = json_gvariant_serialize (event);
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *json = json_to_string (node, FALSE);
+  ssize_t written;
+
+  g_string_append (line, json);
+  g_string_append_c (line, '\n');
+
+  do
+    written = write (self->fd, line->str, line->len);
+  while (written < 0 && errno == EINTR);
+
+  /* A full disk or a closed pipe must not keep anybody from browsing. */
+  if (written != (ssize_t)line->len && !self->complained)
+    {
+      self->complained = TRUE;
+      g_warning ("An event could not be logged: %s",
+                 written < 0 ? g_strerror (errno) : "only a part of it was written");
+    }
+}
+
+/**
+ * door_event_log_watch:
+ *
+ * Writes every event of @session from now on.
+ */
+void
+door_event_log_watch (DoorEventLog *self, DoorSession *session)
+{
+  g_return_if_fail (DOOR_IS_EVENT_LOG (self));
+  g_return_if_fail (DOOR_IS_SESSION (session));
+
+  g_signal_connect_object (session, "event", G_CALLBACK (on_event), self, 0);
+}

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-prompter.h"
+
+struct _DoorPrompter
+{
+  GObject parent_instance;
+
+  DoorSession *session;
+  WebKitWebView *view; /* not owned: the page owns both */
+  DoorNavigationGate *gate;
+  guint64 tab;
+  gboolean in_front;
+
+  DoorFinding *finding; /* what the prompt or the notice is about */
+  DoorPrompt *prompt;
+  gboolean prompt_shown;
+  DoorNotice *notice;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROMPT,
+  PROP_NOTICE,
+  N_PROPS
+};
+
+enum
+{
+  SUBMITTED,
+  LOAD_AGAIN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorPrompter, door_prompter, G_TYPE_OBJECT)
+
+static void
+door_prompter_dispose (GObject *object)
+{
+  DoorPrompter *self = DOOR_PROMPTER (object);
+
+  door_prompter_clear (self, DOOR_PROMPT_OUTCOME_GONE);
+
+  G_OBJECT_CLASS (door_prompter_parent_class)->dispose (object);
+}
+
+static void
+door_prompter_finalize (GObject *object)
+{
+  DoorPrompter *self = DOOR_PROMPTER (object);
+
+  g_object_unref (self->gate);
+  g_object_unref (self->session);
+
+  G_OBJECT_CLASS (door_prompter_parent_class)->finalize (object);
+}
+
+static void
+door_prompter_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  DoorPrompter *self = DOOR_PROMPTER (object);
+
+  switch (property_id)
+    {
+    case PROP_PROMPT:
+      g_value_set_object (value, self->prompt);
+      break;
+    case PROP_NOTICE:
+      g_value_set_object (value, self->notice);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+door_prompter_class_init (DoorPrompterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = door_prompter_dispose;
+  object_class->finalize = door_prompter_finalize;
+  object_class->get_property = door_prompter_get_property;
+
+  properties[PROP_PROMPT] = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT, read_only);
+  properties[PROP_NOTICE] = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE, read_only);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SUBMITTED] = g_signal_new ("submitted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CREDENTIALS);
+  signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_prompter_init (DoorPrompter *self)
+{
+}
+
+static void
+emit_prompt (DoorPrompter *self, DoorEventKind kind, DoorPromptOutcome outcome)
+{
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = kind,
+                                        .id = door_prompt_get_id (self->prompt),
+                                        .tab = self->tab,
+                                        .uri = webkit_web_view_get_uri (self->view),
+                                        .space = door_prompt_get_space (self->prompt),
+                                        .scheme = door_prompt_get_scheme (self->prompt),
+                                        .attempt = door_prompt_get_attempt (self->prompt),
+                                        .outcome = outcome,
+                                    });
+}
+
+static void
+take_notice (DoorPrompter *self, DoorNoticeKind kind, gboolean can_sign_in)
+{
+  g_autoptr (DoorNotice) notice
+      = door_notice_new (kind, self->finding->server, self->finding->scheme, can_sign_in);
+
+  door_prompter_set_notice (self, notice);
+}
+
+static void
+take_finding (DoorPrompter *self, DoorFinding *finding)
+{
+  g_clear_pointer (&self->finding, door_finding_free);
+  self->finding = finding;
+}
+
+static void
+close_prompt (DoorPrompter *self, DoorPromptOutcome outcome)
+{
+  if (self->prompt != NULL)
+    door_prompt_close (self->prompt, outcome);
+}
+
+static void
+person_asked (DoorPrompter *self)
+{
+  door_suppression_person_asked (door_session_get_suppression (self->session),
+                                 door_protection_space_get_target (self->finding->space),
+                                 self->finding->server);
+}
+
+/* A question is open in the log each time from when the person may answer it until they did, or
+ * cannot any more. */
+static void
+on_prompt_state (DoorPrompt *prompt, GParamSpec *pspec, DoorPrompter *self)
+{
+  DoorPromptState state = door_prompt_get_state (prompt);
+
+  if ((state == DOOR_PROMPT_OPEN) == self->prompt_shown)
+    return;
+
+  self->prompt_shown = state == DOOR_PROMPT_OPEN;
+  if (self->prompt_shown)
+    emit_prompt (self, DOOR_EVENT_PROMPT_OPENED, DOOR_PROMPT_OUTCOME_NONE);
+  else
+    emit_prompt (self, DOOR_EVENT_PROMPT_CLOSED,
+                 state == DOOR_PROMPT_SUBMITTED ? DOOR_PROMPT_OUTCOME_SUBMIT
+                                                : door_prompt_get_outcome (prompt));
+}
+
+static void
+on_prompt_submitted (DoorPrompt *prompt,
+                     const char *username,
+                     SecretValue *password,
+                     gboolean remember,
+                     DoorPrompter *self)
+{
+  DoorCredentials *credentials
+      = door_vault_put (door_session_get_vault (self->session), door_prompt_get_space (prompt),
+                        door_prompt_get_scheme (prompt), username, password, remember);
+
+  person_asked (self);
+  door_prompter_set_notice (self, NULL);
+  door_navigation_gate_drop (self->gate);
+  g_signal_emit (self, signals[SUBMITTED], 0, credentials);
+}
+
+static void
+on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
+{
+  g_autoptr (DoorProtectionSpace) space
+      = door_protection_space_ref (door_prompt_get_space (prompt));
+
+  g_clear_object (&self->prompt);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+
+  if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
+    return;
+
+  take_notice (self, DOOR_NOTICE_SUPPRESSED, TRUE);
+  door_session_cancelled (self->session, space);
+  door_navigation_gate_release (self->gate);
+}
+
+static void
+open_waiting_prompt (DoorPrompter *self)
+{
+  DoorProtectionSpace *space;
+
+  if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_WAITING)
+    return;
+
+  /* Behind the tab in front one question about a protection space is enough. */
+  space = door_prompt_get_space (self->prompt);
+  if (!self->in_front && door_session_has_open_prompt (self->session, space))
+    return;
+
+  door_suppression_asked (door_session_get_suppression (self->session),
+                          door_protection_space_get_target (space),
+                          door_protection_space_get_server (space));
+  door_prompt_open (self->prompt);
+}
+
+static void
+ask (DoorPrompter *self)
+{
+  DoorFinding *finding = self->finding;
+
+  door_navigation_gate_hold (self->gate);
+  door_prompter_set_notice (self, NULL);
+
+  if (finding->refused && door_prompter_is_signing_in (self)
+      && door_protection_space_equal (door_prompt_get_space (self->prompt), finding->space))
+    {
+      door_prompt_ask_again (self->prompt, finding->id, TRUE);
+      return;
+    }
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+
+  self->prompt = door_prompt_new (finding->id, finding->space, finding->scheme,
+                                  door_finding_is_unencrypted (finding), FALSE);
+  door_prompt_set_username (self->prompt, finding->username);
+  g_signal_connect_object (self->prompt, "notify::state", G_CALLBACK (on_prompt_state), self, 0);
+  g_signal_connect_object (self->prompt, "submitted", G_CALLBACK (on_prompt_submitted), self, 0);
+  g_signal_connect_object (self->prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
+  door_session_add_prompt (self->session, self->prompt);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+  open_waiting_prompt (self);
+}
+
+static DoorNoticeKind
+notice_for (DoorReason reason)
+{
+  switch (reason)
+    {
+    case DOOR_REASON_NO_CHALLENGE:
+      return DOOR_NOTICE_NO_CHALLENGE;
+    case DOOR_REASON_MALFORMED_CHALLENGE:
+      return DOOR_NOTICE_MALFORMED;
+    case DOOR_REASON_NO_KNOWN_CHALLENGE:
+      return DOOR_NOTICE_UNKNOWN_SCHEME;
+    case DOOR_REASON_UNSOLICITED_PROXY:
+    case DOOR_REASON_PROXY_UNSUPPORTED:
+      return DOOR_NOTICE_PROXY;
+    case DOOR_REASON_POLICY:
+    case DOOR_REASON_INSECURE_BASIC:
+      return DOOR_NOTICE_POLICY;
+    case DOOR_REASON_UNFINISHED_BODY:
+      return DOOR_NOTICE_SLOW_BODY;
+    case DOOR_REASON_FRAME:
+    case DOOR_REASON_SUBRESOURCE:
+    case DOOR_REASON_CROSS_ORIGIN:
+    case DOOR_REASON_DOWNLOAD:
+      return DOOR_NOTICE_PART;
+    default:
+      return DOOR_NOTICE_SUPPRESSED;
+    }
+}
+
+static gboolean
+is_asking (DoorPrompter *self, DoorProtectionSpace *space)
+{
+  return self->prompt != NULL && !door_prompter_is_signing_in (self)
+         && door_protection_space_equal (door_prompt_get_space (self->prompt), space);
+}
+
+static gboolean
+is_offering (DoorPrompter *self, DoorProtectionSpace *space)
+{
+  return self->prompt == NULL && self->notice != NULL && self->finding != NULL
+         && door_notice_get_can_sign_in (self->notice) && self->finding->space != NULL
+         && door_protection_space_equal (self->finding->space, space);
+}
+
+static void
+on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *self)
+{
+  if (!is_asking (self, space) && !is_offering (self, space))
+    return;
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  door_navigation_gate_drop (self->gate);
+  door_prompter_set_notice (self, NULL);
+  g_signal_emit (self, signals[LOAD_AGAIN], 0);
+}
+
+static void
+on_cancelled (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *self)
+{
+  if (is_asking (self, space))
+    door_prompt_cancel (self->prompt);
+}
+
+/**
+ * door_prompter_new:
+ * @session: where answers go, and what the person has been asked
+ * @view: the view of the page; it outlives the prompter
+ * @gate: holds the page's own navigations back while it asks
+ * @tab: the number of the page in the event log
+ *
+ * Returns: (transfer full): a prompter with nothing to ask
+ */
+DoorPrompter *
+door_prompter_new (DoorSession *session, WebKitWebView *view, DoorNavigationGate *gate, guint64 tab)
+{
+  DoorPrompter *self;
+
+  g_return_val_if_fail (DOOR_IS_SESSION (session), NULL);
+  g_return_val_if_fail (WEBKIT_IS_WEB_VIEW (view), NULL);
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (gate), NULL);
+
+  self = g_object_new (DOOR_TYPE_PROMPTER, NULL);
+  self->session = g_object_ref (session);
+  self->view = view;
+  self->gate = g_object_ref (gate);
+  self->tab = tab;
+
+  g_signal_connect_object (session, "signed-in", G_CALLBACK (on_signed_in), self, 0);
+  g_signal_connect_object (session, "cancelled", G_CALLBACK (on_cancelled), self, 0);
+
+  return self;
+}
+
+/**
+ * door_prompter_get_prompt:
+ *
+ * Returns: (transfer none) (nullable): the question of this page
+ */
+DoorPrompt *
+door_prompter_get_prompt (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), NULL);
+
+  return self->prompt;
+}
+
+/**
+ * door_prompter_get_notice:
+ *
+ * Returns: (transfer none) (nullable): what the bar of this page says
+ */
+DoorNotice *
+door_prompter_get_notice (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), NULL);
+
+  return self->notice;
+}
+
+/**
+ * door_prompter_get_finding:
+ *
+ * Returns: (transfer none) (nullable): what the question or the notice is about
+ */
+DoorFinding *
+door_prompter_get_finding (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), NULL);
+
+  return self->finding;
+}
+
+/**
+ * door_prompter_is_signing_in:
+ *
+ * Returns: whether the person has answered and the server has not judged yet
+ */
+gboolean
+door_prompter_is_signing_in (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), FALSE);
+
+  return self->prompt != NULL && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED;
+}
+
+void
+door_prompter_set_notice (DoorPrompter *self, DoorNotice *notice)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  if (g_set_object (&self->notice, notice))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
+}
+
+/**
+ * door_prompter_set_in_front:
+ *
+ * Says whether the person sees this page; a question that has waited opens when they do.
+ */
+void
+door_prompter_set_in_front (DoorPrompter *self, gboolean in_front)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  self->in_front = in_front;
+  if (in_front)
+    open_waiting_prompt (self);
+}
+
+/**
+ * door_prompter_show:
+ * @finding: (transfer full): about the document of the main frame
+ *
+ * Opens the question, or says in the notice why there is none.
+ */
+void
+door_prompter_show (DoorPrompter *self, DoorFinding *finding)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  take_finding (self, finding);
+
+  if (finding->decision.verdict == DOOR_VERDICT_PROMPT)
+    {
+      ask (self);
+      return;
+    }
+
+  close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  take_notice (self, notice_for (finding->decision.reason),
+               finding->decision.verdict == DOOR_VERDICT_SUPPRESS);
+}
+
+/**
+ * door_prompter_show_part:
+ * @finding: (transfer full): about something that the page has loaded
+ *
+ * Offers to sign in, quietly: a part never outdoes what the page itself asks for.
+ */
+void
+door_prompter_show_part (DoorPrompter *self, DoorFinding *finding)
+{
+  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_OFFER
+                         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  if (!can_sign_in || self->prompt != NULL || self->notice != NULL)
+    {
+      door_finding_free (finding);
+      return;
+    }
+
+  take_finding (self, finding);
+  take_notice (self, notice_for (finding->decision.reason), TRUE);
+}
+
+/**
+ * door_prompter_sign_in:
+ *
+ * The person pressed “Sign In…”: opens the question that the notice is about.
+ */
+void
+door_prompter_sign_in (DoorPrompter *self)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  if (self->prompt != NULL || self->finding == NULL || self->finding->space == NULL)
+    return;
+
+  person_asked (self);
+  ask (self);
+}
+
+/**
+ * door_prompter_ask_again:
+ *
+ * The answer never reached the server; the page that asked is still there.
+ */
+void
+door_prompter_ask_again (DoorPrompter *self)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+  g_return_if_fail (door_prompter_is_signing_in (self));
+
+  door_prompt_ask_again (self->prompt, door_prompt_get_id (self->prompt), FALSE);
+  door_navigation_gate_hold (self->gate);
+}
+
+/**
+ * door_prompter_clear:
+ * @outcome: why the question ends, if there is one
+ *
+ * The page is another one, or gone: there is nothing to say about it.
+ */
+void
+door_prompter_clear (DoorPrompter *self, DoorPromptOutcome outcome)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  close_prompt (self, outcome);
+  door_prompter_set_notice (self, NULL);
+  take_finding (self, NULL);
+}

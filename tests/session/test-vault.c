@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-vault.h"
+
+static DoorProtectionSpace *
+space_of (DoorTarget target, const char *uri, const char *realm)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
+
+  return door_protection_space_new (target, server, realm);
+}
+
+static DoorCredentials *
+put (DoorVault *vault, DoorProtectionSpace *space, const char *username)
+{
+  g_autoptr (SecretValue) password = secret_value_new ("pässword", -1, "text/plain");
+
+  return door_vault_put (vault, space, "basic", username, password, FALSE);
+}
+
+static void
+test_spaces (void)
+{
+  g_autoptr (DoorClock) clock = door_system_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (clock);
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  static const struct
+  {
+    DoorTarget target;
+    const char *uri;
+    const char *realm;
+    gboolean same;
+  } rows[] = {
+    { DOOR_TARGET_ORIGIN, "http://a.example:80/x?y", "R", TRUE },
+    { DOOR_TARGET_ORIGIN, "http://u:p@A.Example", "R", TRUE },
+    { DOOR_TARGET_ORIGIN, "http://a.example", "r", FALSE },
+    { DOOR_TARGET_ORIGIN, "http://a.example", "", FALSE },
+    { DOOR_TARGET_ORIGIN, "https://a.example", "R", FALSE },
+    { DOOR_TARGET_ORIGIN, "http://a.example:8080", "R", FALSE },
+    { DOOR_TARGET_ORIGIN, "http://b.a.example", "R", FALSE },
+    { DOOR_TARGET_PROXY, "http://a.example", "R", FALSE },
+  };
+
+  put (vault, space, "user");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DoorProtectionSpace) other = space_of (rows[i].target, rows[i].uri, rows[i].realm);
+
+      g_assert_cmpint (door_vault_lookup (vault, other, NULL) != NULL, ==, rows[i].same);
+    }
+
+  /* A password given for one scheme is not sent by another. */
+  g_assert_nonnull (door_vault_lookup (vault, space, "basic"));
+  g_assert_null (door_vault_lookup (vault, space, "digest"));
+}
+
+static void
+test_standing (void)
+{
+  g_autoptr (DoorClock) clock = door_system_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (clock);
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  g_autoptr (DoorCredentials) first = door_credentials_ref (put (vault, space, "first"));
+  DoorCredentials *second;
+
+  g_assert_false (door_credentials_is_accepted (first));
+  second = put (vault, space, "second");
+
+  /* The answer to a request with credentials that were replaced meanwhile changes nothing. */
+  door_vault_accept (vault, first);
+  g_assert_false (door_credentials_is_accepted (first));
+  g_assert_false (door_vault_remove (vault, first));
+  g_assert_true (door_vault_lookup (vault, space, NULL) == second);
+
+  door_vault_accept (vault, second);
+  g_assert_true (door_credentials_is_accepted (second));
+  g_assert_cmpstr (secret_value_get_text (door_credentials_get_password (second)), ==, "pässword");
+  g_assert_true (door_vault_remove (vault, second));
+  g_assert_null (door_vault_lookup (vault, space, NULL));
+}
+
+static void
+count (DoorVault *vault, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_forget (void)
+{
+  g_autoptr (DoorClock) clock = door_system_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (clock);
+  g_autoptr (DoorProtectionSpace) a = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  g_autoptr (DoorProtectionSpace) a2 = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "S");
+  g_autoptr (DoorProtectionSpace) b = space_of (DOOR_TARGET_ORIGIN, "http://b.example", "R");
+  g_autoptr (DoorProtectionSpace) proxy = space_of (DOOR_TARGET_PROXY, "http://a.example", "R");
+  g_autoptr (GPtrArray) list = NULL;
+  guint n_changes = 0;
+
+  put (vault, a, "user");
+  put (vault, a2, "user");
+  put (vault, b, "user");
+  put (vault, proxy, "user");
+  g_signal_connect (vault, "changed", G_CALLBACK (count), &n_changes);
+
+  g_assert_cmpuint (door_vault_forget_server (vault, DOOR_TARGET_ORIGIN,
+                                              door_protection_space_get_server (a)),
+                    ==, 2);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_nonnull (door_vault_lookup (vault, proxy, NULL));
+  g_assert_nonnull (door_vault_lookup (vault, b, NULL));
+
+  list = door_vault_list (vault);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpuint (door_vault_forget_all (vault), ==, 2);
+  g_assert_cmpuint (door_vault_forget_all (vault), ==, 0);
+  g_assert_cmpuint (n_changes, ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/vault/spaces", test_spaces);
+  g_test_add_func ("/vault/standing", test_standing);
+  g_test_add_func ("/vault/forget", test_forget);
+
+  return g_test_run ();
+}
