@@ -54,7 +54,7 @@ static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DoorNetworkLink, door_network_link, G_TYPE_OBJECT)
-G_DEFINE_QUARK (door - network - error - quark, door_network_error);
+G_DEFINE_QUARK (door-network-error-quark, door_network_error);
 
 static void
 wait_free (Wait *wait)

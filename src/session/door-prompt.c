@@ -42,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DoorPrompt, door_prompt, G_TYPE_OBJECT)
-G_DEFINE_QUARK (door - prompt - error - quark, door_prompt_error);
+G_DEFINE_QUARK (door-prompt-error-quark, door_prompt_error);
 
 GType
 door_prompt_state_get_type (void)
