@@ -83,6 +83,8 @@ settle_waiting (DoorNetworkLink *self, const char *session)
           g_autoptr (GTask) task = l->data;
 
           self->waiting = g_list_delete_link (self->waiting, l);
+          /* It holds the task, and would end it once more. */
+          g_source_destroy (wait->timeout);
           g_task_return_boolean (task, TRUE);
         }
       l = next;

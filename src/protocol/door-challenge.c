@@ -139,3 +139,35 @@ door_challenge_is_malformed (DoorChallenge *challenge)
 {
   return challenge->malformed;
 }
+
+/**
+ * door_challenge_to_string:
+ *
+ * Returns: (transfer full): the challenge as a server could have sent it, alone in its field; every
+ *   value is a quoted string (RFC 9110 section 5.6.4)
+ */
+char *
+door_challenge_to_string (DoorChallenge *challenge)
+{
+  GString *string = g_string_new (door_challenge_get_scheme (challenge));
+  const char *token68 = door_challenge_get_token68 (challenge);
+  guint n = door_challenge_get_n_params (challenge);
+
+  if (token68 != NULL)
+    g_string_append_printf (string, " %s", token68);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append_printf (string, "%s%s=\"", i == 0 ? " " : ", ",
+                              door_challenge_get_param_name (challenge, i));
+      for (const char *p = door_challenge_get_param_value (challenge, i); *p != '\0'; p++)
+        {
+          if (*p == '"' || *p == '\\')
+            g_string_append_c (string, '\\');
+          g_string_append_c (string, *p);
+        }
+      g_string_append_c (string, '"');
+    }
+
+  return g_string_free (string, FALSE);
+}

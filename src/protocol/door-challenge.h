@@ -24,6 +24,7 @@ guint door_challenge_get_n_params (DoorChallenge *challenge);
 const char *door_challenge_get_param_name (DoorChallenge *challenge, guint i);
 const char *door_challenge_get_param_value (DoorChallenge *challenge, guint i);
 gboolean door_challenge_is_malformed (DoorChallenge *challenge);
+char *door_challenge_to_string (DoorChallenge *challenge);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorChallenge, door_challenge_unref)
 

@@ -16,16 +16,18 @@ struct _DoorAuthenticator
 {
   GObject parent_instance;
 
-  DoorSession *session;
-  WebKitWebView *view; /* not owned: the page owns both */
+  DoorWebContext *context;
+  DoorSession *session; /* owned by the context */
+  WebKitWebView *view;  /* not owned: the page owns both */
   DoorNavigationGate *gate;
   guint64 tab;
   DoorPrompter *prompter;
 
   DoorChallengeNotes *notes;
-  GHashTable *frame_uris;  /* of frame documents, whose responses were seen by decide_response */
-  DoorFinding *pending;    /* of the main resource, until it is committed */
-  DoorCredentials *given;  /* what the person answered, until the server judges it */
+  GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
+  DoorFinding *pending;   /* of the main resource, until it is committed */
+  DoorCredentials *given; /* what the person answered, until the server judges it */
+  GCancellable *cancellable;
   gboolean given_for_part; /* a part of the page that is being loaded will be what judges it */
   gboolean provisional;    /* a main load has started and has no response yet */
   DoorFinding *slow_body;  /* what that load asked for, while its body is awaited */
@@ -68,6 +70,7 @@ door_authenticator_dispose (GObject *object)
 {
   DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
 
+  g_cancellable_cancel (self->cancellable);
   door_authenticator_gone (self);
   forget_slow_body (self);
 
@@ -86,7 +89,8 @@ door_authenticator_finalize (GObject *object)
   g_clear_pointer (&self->notes, door_challenge_notes_free);
   g_hash_table_unref (self->frame_uris);
   g_object_unref (self->gate);
-  g_object_unref (self->session);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->context);
 
   G_OBJECT_CLASS (door_authenticator_parent_class)->finalize (object);
 }
@@ -131,13 +135,20 @@ emit_judged (DoorAuthenticator *self, DoorEventKind kind, DoorChallengeNote *not
 }
 
 static void
+discard (DoorAuthenticator *self, DoorCredentials *credentials)
+{
+  if (door_vault_remove (door_session_get_vault (self->session), credentials))
+    door_web_context_forget (self->context, door_credentials_get_space (credentials));
+}
+
+static void
 forget_given (DoorAuthenticator *self)
 {
   if (self->given == NULL)
     return;
 
   if (!door_credentials_is_accepted (self->given))
-    door_vault_remove (door_session_get_vault (self->session), self->given);
+    discard (self, self->given);
   g_clear_pointer (&self->given, door_credentials_unref);
 }
 
@@ -145,7 +156,7 @@ forget_given (DoorAuthenticator *self)
 
 /* The first challenge in the order sent about which the signal left a note. */
 static DoorChallengeNote *
-find_note (DoorAuthenticator *self, DoorChallengedResponse *response)
+find_note (DoorAuthenticator *self, DoorChallengedResponse *response, DoorChallenge **found)
 {
   DoorOrigin *server = response->server;
   guint n = door_challenge_list_get_n (response->challenges);
@@ -167,7 +178,10 @@ find_note (DoorAuthenticator *self, DoorChallengedResponse *response)
         note = door_challenge_notes_find (self->notes, response->target, server, NULL,
                                           door_challenge_get_scheme (challenge));
       if (note != NULL)
-        return note;
+        {
+          *found = challenge;
+          return note;
+        }
     }
 
   return NULL;
@@ -184,9 +198,18 @@ judge_refused (DoorAuthenticator *self,
 
   /* Credentials that one part of a page does not take may be right for the rest of the space. */
   if (context == DOOR_CONTEXT_NAVIGATION || note->credentials == self->given)
-    door_vault_remove (door_session_get_vault (self->session), note->credentials);
+    discard (self, note->credentials);
   if (note->credentials == self->given)
     g_clear_pointer (&self->given, door_credentials_unref);
+}
+
+/* While the page is loaded again with what the person gave, its old parts may still be refused for
+ * having had nothing. */
+static gboolean
+may_judge (DoorAuthenticator *self, DoorChallengeNote *note, DoorContext context)
+{
+  return context == DOOR_CONTEXT_NAVIGATION || note->credentials != self->given
+         || (self->given_for_part && !self->provisional);
 }
 
 /* A server that answers credentials with a 401 has refused them, whatever it asks for now. */
@@ -266,9 +289,10 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
   g_autoptr (DoorOrigin) page = NULL;
   g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
   const char *page_uri = webkit_web_view_get_uri (self->view);
+  DoorChallenge *challenge = NULL;
   DoorChallengeNote *note = response->target == DOOR_TARGET_PROXY
                                 ? door_challenge_notes_find_proxy (self->notes)
-                                : find_note (self, response);
+                                : find_note (self, response, &challenge);
   DoorFinding *finding
       = door_finding_new (door_session_next_id (self->session), context,
                           note != NULL && note->server != NULL ? note->server : response->server);
@@ -284,7 +308,11 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
       finding->scheme = g_strdup (offered[0]);
     }
 
-  if (note != NULL && note->credentials != NULL)
+  finding->uri = g_strdup (response->uri);
+  if (challenge != NULL)
+    finding->challenge = door_challenge_to_string (challenge);
+
+  if (note != NULL && note->credentials != NULL && may_judge (self, note, context))
     {
       finding->refused = TRUE;
       finding->username = g_strdup (door_credentials_get_username (note->credentials));
@@ -439,12 +467,47 @@ answer (WebKitAuthenticationRequest *request, DoorCredentials *credentials)
 }
 
 static void
+on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DoorAuthenticator *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
+    {
+      DoorPrompt *prompt = door_prompter_get_prompt (self->prompter);
+
+      /* Sent without being asked for, they are judged as if they had been. */
+      if (self->given != NULL && prompt != NULL)
+        {
+          DoorProtectionSpace *space = door_credentials_get_space (self->given);
+          DoorChallengeNote *note
+              = door_challenge_notes_add (self->notes, door_protection_space_get_target (space),
+                                          door_protection_space_get_server (space),
+                                          door_protection_space_get_realm (space),
+                                          door_credentials_get_scheme (self->given), self->given);
+
+          note->id = door_prompt_get_id (prompt);
+        }
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      return;
+    }
+
+  if (door_prompter_is_signing_in (self->prompter))
+    g_signal_emit (self, signals[LOAD_AGAIN], 0);
+}
+
+static void
 on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenticator *self)
 {
+  DoorFinding *finding = door_prompter_get_finding (prompter);
+
   g_clear_pointer (&self->given, door_credentials_unref);
   self->given = door_credentials_ref (credentials);
-  self->given_for_part = door_prompter_get_finding (prompter)->context != DOOR_CONTEXT_NAVIGATION;
-  g_signal_emit (self, signals[LOAD_AGAIN], 0);
+  self->given_for_part = finding->context != DOOR_CONTEXT_NAVIGATION;
+  door_web_context_preload_async (self->context, credentials, finding->uri, finding->challenge,
+                                  self->cancellable, on_preloaded, self);
 }
 
 static gboolean
@@ -457,6 +520,7 @@ on_slow_body (gpointer user_data)
 
   self->slow_body_source = 0;
   finding->id = door_session_next_id (self->session);
+  finding->uri = g_strdup (uri);
   circumstances.act = uri != NULL ? door_navigation_gate_get_act (self->gate, uri) : DOOR_ACT_NONE;
   conclude (self, finding, DOOR_TARGET_ORIGIN, uri, NULL, &circumstances);
   door_prompter_show_part (self->prompter, finding);
@@ -597,7 +661,7 @@ on_resource_load_started (WebKitWebView *view,
 
 /**
  * door_authenticator_new:
- * @session: where credentials and decisions live
+ * @context: where credentials and decisions live
  * @view: the view whose challenges these are; it outlives the authenticator
  * @gate: tells whose navigations they are
  * @prompter: puts to the person what cannot be answered
@@ -606,7 +670,7 @@ on_resource_load_started (WebKitWebView *view,
  * Returns: (transfer full): what answers the challenges of @view
  */
 DoorAuthenticator *
-door_authenticator_new (DoorSession *session,
+door_authenticator_new (DoorWebContext *context,
                         WebKitWebView *view,
                         DoorNavigationGate *gate,
                         DoorPrompter *prompter,
@@ -614,11 +678,13 @@ door_authenticator_new (DoorSession *session,
 {
   DoorAuthenticator *self;
 
-  g_return_val_if_fail (DOOR_IS_SESSION (session), NULL);
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
   g_return_val_if_fail (WEBKIT_IS_WEB_VIEW (view), NULL);
 
   self = g_object_new (DOOR_TYPE_AUTHENTICATOR, NULL);
-  self->session = g_object_ref (session);
+  self->context = g_object_ref (context);
+  self->session = door_web_context_get_session (context);
+  self->cancellable = g_cancellable_new ();
   self->view = view;
   self->gate = g_object_ref (gate);
   self->prompter = g_object_ref (prompter);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "door-prompter.h"
+#include "door-web-context.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ G_DECLARE_FINAL_TYPE (DoorAuthenticator, door_authenticator, DOOR, AUTHENTICATOR
  *
  * Signals: load-again (): the person gave credentials, which the page is to be loaded with;
  * body-unusable (const char *uri): a 401 arrived whose body cannot be shown. */
-DoorAuthenticator *door_authenticator_new (DoorSession *session,
+DoorAuthenticator *door_authenticator_new (DoorWebContext *context,
                                            WebKitWebView *view,
                                            DoorNavigationGate *gate,
                                            DoorPrompter *prompter,

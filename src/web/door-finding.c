@@ -27,6 +27,8 @@ door_finding_free (DoorFinding *finding)
   g_clear_pointer (&finding->space, door_protection_space_unref);
   door_origin_unref (finding->server);
   g_free (finding->scheme);
+  g_free (finding->uri);
+  g_free (finding->challenge);
   g_free (finding->username);
   g_free (finding);
 }

@@ -14,8 +14,10 @@ typedef struct
   DoorDecision decision;
   DoorProtectionSpace *space; /* NULL: nothing that could be answered */
   DoorOrigin *server;
-  char *scheme;   /* of @space, or else the first one offered, or NULL */
-  char *username; /* of credentials that were refused */
+  char *scheme;    /* of @space, or else the first one offered, or NULL */
+  char *uri;       /* of the resource, or NULL */
+  char *challenge; /* that @space is asked for by, or NULL */
+  char *username;  /* of credentials that were refused */
   gboolean refused;
 } DoorFinding;
 

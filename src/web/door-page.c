@@ -21,6 +21,8 @@ struct _DoorPage
   gboolean in_front;
   gboolean provisional; /* a load has started and is not committed */
   char *uri;
+  GCancellable *cancellable;
+  char *awaiting_uri; /* opened as soon as the context is ready */
 
   DoorPageFailure failure;
   char *failure_uri;
@@ -68,6 +70,7 @@ door_page_dispose (GObject *object)
 {
   DoorPage *self = DOOR_PAGE (object);
 
+  g_cancellable_cancel (self->cancellable);
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
   g_clear_object (&self->authenticator);
@@ -86,6 +89,8 @@ door_page_finalize (GObject *object)
 
   clear_failure (self);
   g_free (self->uri);
+  g_free (self->awaiting_uri);
+  g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (door_page_parent_class)->finalize (object);
 }
@@ -170,6 +175,7 @@ door_page_class_init (DoorPageClass *klass)
 static void
 door_page_init (DoorPage *self)
 {
+  self->cancellable = g_cancellable_new ();
 }
 
 static void
@@ -442,7 +448,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->gate = door_navigation_gate_new (view);
   self->prompter = door_prompter_new (session, view, self->gate, self->id);
   self->authenticator
-      = door_authenticator_new (session, view, self->gate, self->prompter, self->id);
+      = door_authenticator_new (context, view, self->gate, self->prompter, self->id);
 
   g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
   g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
@@ -707,6 +713,25 @@ take_userinfo (DoorPage *self, const char *uri)
   return without_userinfo (uri);
 }
 
+static void
+open_awaiting (DoorPage *self)
+{
+  g_autofree char *uri = g_steal_pointer (&self->awaiting_uri);
+
+  if (uri == NULL)
+    return;
+
+  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
+  webkit_web_view_load_uri (self->view, uri);
+}
+
+static void
+on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  if (door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL))
+    open_awaiting (user_data);
+}
+
 /**
  * door_page_open:
  * @uri: an absolute URI
@@ -717,14 +742,16 @@ take_userinfo (DoorPage *self, const char *uri)
 void
 door_page_open (DoorPage *self, const char *uri)
 {
-  g_autofree char *plain = NULL;
-
   g_return_if_fail (DOOR_IS_PAGE (self));
   g_return_if_fail (uri != NULL);
 
-  plain = take_userinfo (self, uri);
-  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, plain);
-  webkit_web_view_load_uri (self->view, plain);
+  g_free (self->awaiting_uri);
+  self->awaiting_uri = take_userinfo (self, uri);
+
+  if (door_web_context_is_ready (self->context))
+    open_awaiting (self);
+  else
+    door_web_context_wait_ready_async (self->context, self->cancellable, on_ready, self);
 }
 
 /**

@@ -2,6 +2,12 @@
 
 #include "door-web-context.h"
 
+#include <libsoup/soup.h>
+
+/* The companion comes with the network process, which the first load needs anyway. One that does
+ * not come at all must not keep anybody from browsing. */
+#define READY_TIMEOUT_MS 5000
+
 struct _DoorWebContext
 {
   GObject parent_instance;
@@ -9,6 +15,9 @@ struct _DoorWebContext
   DoorSession *session;
   WebKitWebContext *web_context;
   WebKitNetworkSession *network_session;
+  DoorNetworkLink *link; /* NULL: libsoup alone answers challenges */
+  char *link_session;
+  gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
 };
@@ -28,6 +37,8 @@ door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
 
+  g_free (self->link_session);
+  g_clear_object (&self->link);
   g_clear_object (&self->network_session);
   g_clear_object (&self->web_context);
   g_clear_object (&self->session);
@@ -58,15 +69,45 @@ on_download_started (WebKitNetworkSession *network_session,
   g_signal_emit (self, signals[DOWNLOAD_STARTED], 0, download);
 }
 
+/* The companion knows WebKit's session by a cookie that it takes away again. */
+static void
+mark_session (DoorWebContext *self)
+{
+  g_autofree char *marker = door_network_link_get_marker (self->link, self->link_session);
+  SoupCookie *cookie
+      = soup_cookie_new (DOOR_NETWORK_MARKER_NAME, marker, DOOR_NETWORK_MARKER_DOMAIN, "/", -1);
+
+  webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
+                                        self->network_session),
+                                    cookie, NULL, NULL, NULL);
+  soup_cookie_free (cookie);
+}
+
+/* A new network process knows nothing of the logins of this session. */
+static void
+on_attached (DoorNetworkLink *link, const char *link_session, DoorWebContext *self)
+{
+  g_autoptr (GPtrArray) credentials = NULL;
+
+  if (g_strcmp0 (link_session, self->link_session) != 0)
+    return;
+
+  credentials = door_vault_list (door_session_get_vault (self->session));
+  for (guint i = 0; i < credentials->len; i++)
+    door_web_context_preload_async (self, g_ptr_array_index (credentials, i), NULL, NULL, NULL,
+                                    NULL, NULL);
+}
+
 /**
  * door_web_context_new:
  * @session: what is decided for its pages
+ * @link: (nullable): the companion in the network process
  * @automation: whether a WebDriver may drive it
  *
  * Returns: (transfer full): a context whose pages share cookies, caches and logins
  */
 DoorWebContext *
-door_web_context_new (DoorSession *session, gboolean automation)
+door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean automation)
 {
   DoorWebContext *self;
 
@@ -100,6 +141,16 @@ door_web_context_new (DoorSession *session, gboolean automation)
 
   g_signal_connect_object (self->network_session, "download-started",
                            G_CALLBACK (on_download_started), self, 0);
+
+  if (link != NULL)
+    {
+      self->link = g_object_ref (link);
+      self->link_session = g_uuid_string_random ();
+      g_signal_connect_object (link, "connected", G_CALLBACK (mark_session), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (link, "attached", G_CALLBACK (on_attached), self, 0);
+      mark_session (self);
+    }
 
   return self;
 }
@@ -175,4 +226,158 @@ door_web_context_next_page_id (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), 0);
 
   return ++self->last_page_id;
+}
+
+/**
+ * door_web_context_is_ready:
+ *
+ * Returns: whether what is loaded now is answered by all that there is to answer it
+ */
+gboolean
+door_web_context_is_ready (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  return self->link == NULL || self->gave_up
+         || door_network_link_is_attached (self->link, self->link_session);
+}
+
+static void
+on_waited (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DoorWebContext *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_network_link_wait_attached_finish (DOOR_NETWORK_LINK (source), result, &error))
+    {
+      if (g_task_return_error_if_cancelled (task))
+        return;
+
+      if (!self->gave_up)
+        g_message ("No companion in the network process (%s): only what libsoup knows is answered",
+                   error->message);
+      self->gave_up = TRUE;
+    }
+
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * door_web_context_wait_ready_async:
+ *
+ * Waits for the companion, or until it is clear that none comes.
+ */
+void
+door_web_context_wait_ready_async (DoorWebContext *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_web_context_wait_ready_async);
+
+  if (door_web_context_is_ready (self))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  door_network_link_wait_attached_async (self->link, self->link_session, READY_TIMEOUT_MS,
+                                         cancellable, on_waited, g_steal_pointer (&task));
+}
+
+/**
+ * door_web_context_wait_ready_finish:
+ *
+ * Returns: %FALSE only if it was cancelled
+ */
+gboolean
+door_web_context_wait_ready_finish (DoorWebContext *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!door_network_link_preload_finish (DOOR_NETWORK_LINK (source), result, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * door_web_context_preload_async:
+ * @uri: (nullable): where they are going to be used
+ * @challenge: (nullable): what they answer
+ *
+ * Hands credentials to the network process, so that the next request carries them. Where that
+ * cannot be, WebKit is going to ask, and is answered then.
+ */
+void
+door_web_context_preload_async (DoorWebContext *self,
+                                DoorCredentials *credentials,
+                                const char *uri,
+                                const char *challenge,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_web_context_preload_async);
+
+  if (self->link == NULL || !door_network_link_is_attached (self->link, self->link_session))
+    {
+      g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
+                               "The network process has no companion");
+      return;
+    }
+
+  door_network_link_preload_async (self->link, self->link_session,
+                                   door_credentials_get_space (credentials),
+                                   door_credentials_get_scheme (credentials), uri, challenge,
+                                   door_credentials_get_username (credentials),
+                                   door_credentials_get_password (credentials), cancellable,
+                                   on_preloaded, g_steal_pointer (&task));
+}
+
+/**
+ * door_web_context_preload_finish:
+ *
+ * Returns: whether the next request carries the credentials without being asked
+ */
+gboolean
+door_web_context_preload_finish (DoorWebContext *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * door_web_context_forget:
+ *
+ * The network process forgets the credentials of @space.
+ */
+void
+door_web_context_forget (DoorWebContext *self, DoorProtectionSpace *space)
+{
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+
+  if (self->link != NULL && door_network_link_is_attached (self->link, self->link_session))
+    door_network_link_forget_async (self->link, self->link_session, space, NULL, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include <webkit/webkit.h>
 
+#include "door-network-link.h"
 #include "door-session.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,8 @@ G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObje
 /* What all pages of one browsing session share: WebKit's network session and Doorward's own.
  *
  * Signals: download-started (WebKitDownload *download): destination still to be decided. */
-DoorWebContext *door_web_context_new (DoorSession *session, gboolean automation);
+DoorWebContext *
+door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean automation);
 
 DoorSession *door_web_context_get_session (DoorWebContext *self);
 WebKitWebContext *door_web_context_get_web_context (DoorWebContext *self);
@@ -22,5 +24,23 @@ WebKitNetworkSession *door_web_context_get_network_session (DoorWebContext *self
 gboolean door_web_context_is_private (DoorWebContext *self);
 gboolean door_web_context_is_automated (DoorWebContext *self);
 guint64 door_web_context_next_page_id (DoorWebContext *self);
+
+gboolean door_web_context_is_ready (DoorWebContext *self);
+void door_web_context_wait_ready_async (DoorWebContext *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean
+door_web_context_wait_ready_finish (DoorWebContext *self, GAsyncResult *result, GError **error);
+void door_web_context_preload_async (DoorWebContext *self,
+                                     DoorCredentials *credentials,
+                                     const char *uri,
+                                     const char *challenge,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean
+door_web_context_preload_finish (DoorWebContext *self, GAsyncResult *result, GError **error);
+void door_web_context_forget (DoorWebContext *self, DoorProtectionSpace *space);
 
 G_END_DECLS
