@@ -77,16 +77,7 @@ field_value_init (FieldValue *field,
 
   for (gsize i = 0; i < n_values; i++)
     {
-      const char *start = field_values[i];
       gsize length = lengths[i];
-
-      while (length > 0 && is_white_space (*start))
-        {
-          start++;
-          length--;
-        }
-      while (length > 0 && is_white_space (start[length - 1]))
-        length--;
 
       if (i > 0)
         {
@@ -94,9 +85,17 @@ field_value_init (FieldValue *field,
           field->text[end++] = ' ';
         }
       if (length > 0)
-        memcpy (field->text + end, start, length);
-      if (length > 0 && memchr (start, '\n', length) != NULL)
+        memcpy (field->text + end, field_values[i], length);
+      if (length > 0 && memchr (field_values[i], '\n', length) != NULL)
         length = unfold (field->text + end, length);
+
+      while (length > 0 && is_white_space ((char)field->text[end]))
+        {
+          end++;
+          length--;
+        }
+      while (length > 0 && is_white_space ((char)field->text[end + length - 1]))
+        length--;
       field->lines[i] = (DoorSpan){ (guint32)end, (guint32)length };
       end += length;
     }

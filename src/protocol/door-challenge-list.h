@@ -28,8 +28,9 @@ typedef enum
   DOOR_CHALLENGE_FAULT_TOO_LONG,         /* more than DOOR_CHALLENGE_LIST_MAX_LENGTH octets */
 } DoorChallengeFault;
 
-/* Where and what: @line counts field lines from 0, @offset octets of that line from 0, @challenge
- * is the index of the challenge that is malformed for it, -1 if it is no challenge's. */
+/* Where and what: @line counts field lines from 0, @offset the octets of that line from 0 on,
+ * behind the white space that it begins with; @challenge is the index of the challenge that is
+ * malformed for it, -1 if it is no challenge's. */
 typedef struct
 {
   DoorChallengeFault fault;
