@@ -34,6 +34,16 @@ static const DoorDemoPage pages[] = {
       .password = PASSWORD,
   },
   {
+      .path = "/digest-sha256/",
+      .title = N_ ("Digest with SHA-256"),
+      .instructions = N_ ("Sign in. The server wants the digest of today, not the one of 1997."),
+      .expectation = N_ ("Doorward answers it like any other. A browser that knows the old digest "
+                         "only shows nothing but this refusal."),
+      .scheme = DOOR_DEMO_SCHEME_DIGEST_SHA256,
+      .username = USERNAME,
+      .password = PASSWORD,
+  },
+  {
       .path = "/form/",
       .title = N_ ("A form, and a file to upload"),
       .instructions = N_ ("Write something, or choose a file, and send it. Only then sign in."),

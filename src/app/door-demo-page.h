@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @DOOR_DEMO_SCHEME_NONE: nobody is asked: the page is public
  * @DOOR_DEMO_SCHEME_BASIC: Basic, with the challenge as the page has it
  * @DOOR_DEMO_SCHEME_DIGEST: Digest with MD5
+ * @DOOR_DEMO_SCHEME_DIGEST_SHA256: Digest with SHA-256
  * @DOOR_DEMO_SCHEME_CLOSED: there is a 401, and nothing opens it
  *
  * How a page of the demo is protected.
@@ -20,6 +21,7 @@ typedef enum
   DOOR_DEMO_SCHEME_NONE,
   DOOR_DEMO_SCHEME_BASIC,
   DOOR_DEMO_SCHEME_DIGEST,
+  DOOR_DEMO_SCHEME_DIGEST_SHA256,
   DOOR_DEMO_SCHEME_CLOSED,
 } DoorDemoScheme;
 

@@ -7,10 +7,12 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
+#include "door-demo-digest.h"
 #include "door-demo-page.h"
 
 #define RESOURCES "/org/doorward/Doorward/demo/"
 #define DIGEST_REALM "Reading room, by digest"
+#define SHA256_REALM "Reading room, by new digest"
 
 /**
  * DoorDemo:
@@ -24,6 +26,7 @@ struct _DoorDemo
 
   SoupServer *server;
   SoupAuthDomain *digest;
+  char *nonce;
   char *uri;
 };
 
@@ -239,6 +242,7 @@ static gboolean
 is_admitted (DoorDemo *self, SoupServerMessage *message, const DoorDemoPage *page)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
   g_autofree char *user = NULL;
 
   switch (page->scheme)
@@ -246,11 +250,13 @@ is_admitted (DoorDemo *self, SoupServerMessage *message, const DoorDemoPage *pag
     case DOOR_DEMO_SCHEME_NONE:
       return TRUE;
     case DOOR_DEMO_SCHEME_BASIC:
-      return door_demo_page_accepts_basic (page,
-                                           soup_message_headers_get_one (headers, "Authorization"));
+      return door_demo_page_accepts_basic (page, authorization);
     case DOOR_DEMO_SCHEME_DIGEST:
       user = soup_auth_domain_accepts (self->digest, message);
       return user != NULL;
+    case DOOR_DEMO_SCHEME_DIGEST_SHA256:
+      return door_demo_digest_accepts (authorization, soup_server_message_get_method (message),
+                                       SHA256_REALM, self->nonce, page->username, page->password);
     case DOOR_DEMO_SCHEME_CLOSED:
       return FALSE;
     default:
@@ -263,11 +269,14 @@ refuse (DoorDemo *self, SoupServerMessage *message, const DoorDemoPage *page)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   g_autofree char *challenge = door_demo_page_dup_challenge (page);
+  g_autofree char *sha256 = door_demo_digest_dup_challenge (SHA256_REALM, self->nonce);
 
   respond_page (message, SOUP_STATUS_UNAUTHORIZED, page,
                 _ ("This is the page that the server sends with its refusal."));
   if (page->scheme == DOOR_DEMO_SCHEME_DIGEST)
     soup_auth_domain_challenge (self->digest, message);
+  else if (page->scheme == DOOR_DEMO_SCHEME_DIGEST_SHA256)
+    soup_message_headers_append (headers, "WWW-Authenticate", sha256);
   else if (challenge != NULL)
     soup_message_headers_append (headers, "WWW-Authenticate", challenge);
 }
@@ -354,6 +363,7 @@ door_demo_dispose (GObject *object)
     }
   g_clear_object (&self->server);
   g_clear_object (&self->digest);
+  g_clear_pointer (&self->nonce, g_free);
   g_clear_pointer (&self->uri, g_free);
 
   G_OBJECT_CLASS (door_demo_parent_class)->dispose (object);
@@ -373,6 +383,7 @@ door_demo_init (DoorDemo *self)
   self->server = soup_server_new ("server-header", "doorward-demo ", NULL);
   soup_server_add_handler (self->server, NULL, handle_request, self, NULL);
 
+  self->nonce = door_demo_digest_dup_nonce ();
   self->digest = soup_auth_domain_digest_new ("realm", DIGEST_REALM, NULL);
   soup_auth_domain_add_path (self->digest, "/digest/");
   soup_auth_domain_digest_set_auth_callback (self->digest, encode_digest_password, self, NULL);

@@ -2,6 +2,7 @@
 
 #include <libsoup/soup.h>
 
+#include "door-demo-digest.h"
 #include "door-demo-page.h"
 #include "door-demo.h"
 
@@ -114,7 +115,8 @@ test_refusals (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (soup_message_get_status (message), ==,
                        pages[i].scheme == DOOR_DEMO_SCHEME_NONE ? SOUP_STATUS_OK
                                                                 : SOUP_STATUS_UNAUTHORIZED);
-      if (pages[i].scheme == DOOR_DEMO_SCHEME_DIGEST)
+      if (pages[i].scheme == DOOR_DEMO_SCHEME_DIGEST
+          || pages[i].scheme == DOOR_DEMO_SCHEME_DIGEST_SHA256)
         g_assert_true (g_str_has_prefix (sent, "Digest realm="));
       else
         g_assert_cmpstr (sent, ==, challenge);
@@ -197,6 +199,38 @@ test_accepts_basic (void)
   g_assert_false (door_demo_page_accepts_basic (page, "Bearer abc"));
 }
 
+/* RFC 7616 section 3.9.1, and what must not pass. */
+#define MUFASA                                                                                     \
+  "Digest username=\"Mufasa\", realm=\"http-auth@example.org\", uri=\"/dir/index.html\", "
+#define NONCE "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"
+#define CNONCE "nc=00000001, cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", "
+#define RESPONSE "response=\"753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1\""
+
+static const struct
+{
+  const char *authorization;
+  const char *password;
+  gboolean admitted;
+} digests[] = {
+  { MUFASA "nonce=\"" NONCE "\", " CNONCE "qop=auth, " RESPONSE, "Circle of Life", TRUE },
+  { MUFASA "nonce=\"" NONCE "\", " CNONCE "qop=auth, " RESPONSE, "Circle of Lies", FALSE },
+  { MUFASA "nonce=\"other\", " CNONCE "qop=auth, " RESPONSE, "Circle of Life", FALSE },
+  { MUFASA "nonce=\"" NONCE "\", " CNONCE RESPONSE, "Circle of Life", FALSE },
+  { MUFASA "nonce=\"" NONCE "\", qop=auth, " RESPONSE, "Circle of Life", FALSE },
+  { "Basic YTpi", "Circle of Life", FALSE },
+  { NULL, "Circle of Life", FALSE },
+};
+
+static void
+test_accepts_digest (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (digests); i++)
+    g_assert_cmpint (door_demo_digest_accepts (digests[i].authorization, "GET",
+                                               "http-auth@example.org", NONCE, "Mufasa",
+                                               digests[i].password),
+                     ==, digests[i].admitted);
+}
+
 static void
 post (Fixture *fixture, const char *type, const char *body, gsize length, const char *expected)
 {
@@ -267,6 +301,7 @@ main (int argc, char **argv)
   g_test_add ("/demo/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
   g_test_add ("/demo/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
   g_test_add_func ("/demo/accepts-basic", test_accepts_basic);
+  g_test_add_func ("/demo/accepts-digest", test_accepts_digest);
   g_test_add ("/demo/form", Fixture, NULL, set_up, test_form, tear_down);
   g_test_add ("/demo/not-found", Fixture, NULL, set_up, test_not_found, tear_down);
 
