@@ -2,6 +2,8 @@
 
 #include "door-web-context.h"
 
+#include "door-network-link.h"
+
 #include <libsoup/soup.h>
 
 /* The companion comes with the network process, which the first load needs anyway. One that does

@@ -4,10 +4,12 @@
 
 #include <webkit/webkit.h>
 
-#include "door-network-link.h"
 #include "door-session.h"
 
 G_BEGIN_DECLS
+
+/* Only named here: those above have nothing to do with the link but to pass it on. */
+typedef struct _DoorNetworkLink DoorNetworkLink;
 
 #define DOOR_TYPE_WEB_CONTEXT (door_web_context_get_type ())
 G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObject)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "door-network-link.h"
 #include "door-page.h"
 
 #include <libsoup/soup.h>
