@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-downloads.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "door-download-name.h"
+
+struct _DoorDownloads
+{
+  GObject parent_instance;
+
+  AdwToastOverlay *toasts;
+  GHashTable *running; /* WebKitDownload → Running */
+};
+
+G_DEFINE_FINAL_TYPE (DoorDownloads, door_downloads, G_TYPE_OBJECT)
+
+/* A download that is under way and the toast that shows it. */
+typedef struct
+{
+  WebKitDownload *download;
+  AdwToast *toast;
+  char *path;
+} Running;
+
+static void
+running_free (Running *running)
+{
+  if (running->toast != NULL)
+    adw_toast_dismiss (running->toast);
+  g_clear_object (&running->toast);
+  g_object_unref (running->download);
+  g_free (running->path);
+  g_free (running);
+}
+
+static char *
+name_of (Running *running)
+{
+  return running->path != NULL ? g_filename_display_basename (running->path)
+                               : g_strdup (_ ("A file"));
+}
+
+/* Titles of toasts are markup. */
+static void set_title (AdwToast *toast, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+set_title (AdwToast *toast, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = NULL;
+
+  va_start (arguments, format);
+  title = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  escaped = g_markup_escape_text (title, -1);
+  adw_toast_set_title (toast, escaped);
+}
+
+static void
+show_progress (Running *running)
+{
+  g_autofree char *name = name_of (running);
+  double progress = webkit_download_get_estimated_progress (running->download);
+
+  if (running->toast == NULL)
+    return;
+  if (progress > 0 && progress < 1)
+    set_title (running->toast, _ ("Downloading %1$s — %2$d %%"), name, (int)(progress * 100));
+  else
+    set_title (running->toast, _ ("Downloading %s"), name);
+}
+
+static void
+on_cancel (AdwToast *toast, Running *running)
+{
+  webkit_download_cancel (running->download);
+}
+
+static void
+on_progress (WebKitDownload *download, GParamSpec *pspec, DoorDownloads *self)
+{
+  show_progress (g_hash_table_lookup (self->running, download));
+}
+
+/* What asks for a login is no file, whatever it says it is. */
+static void
+on_response (WebKitDownload *download)
+{
+  WebKitURIResponse *response = webkit_download_get_response (download);
+  guint status = response != NULL ? webkit_uri_response_get_status_code (response) : 0;
+
+  if (status == 401 || status == 407)
+    webkit_download_cancel (download);
+}
+
+static gboolean
+on_decide_destination (WebKitDownload *download, const char *suggested, DoorDownloads *self)
+{
+  Running *running = g_hash_table_lookup (self->running, download);
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+  g_autofree char *fallback = NULL;
+
+  if (folder == NULL)
+    folder = fallback = g_build_filename (g_get_home_dir (), "Downloads", NULL);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      webkit_download_cancel (download);
+      return TRUE;
+    }
+
+  g_free (running->path);
+  running->path = door_download_name_choose (folder, suggested);
+  webkit_download_set_allow_overwrite (download, FALSE);
+  webkit_download_set_destination (download, running->path);
+
+  running->toast = adw_toast_new ("");
+  adw_toast_set_timeout (running->toast, 0);
+  adw_toast_set_button_label (running->toast, _ ("Cancel"));
+  g_signal_connect (running->toast, "button-clicked", G_CALLBACK (on_cancel), running);
+  show_progress (running);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (running->toast));
+
+  return TRUE;
+}
+
+static void
+on_open_folder (AdwToast *toast, char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (NULL, uri, GDK_CURRENT_TIME);
+}
+
+static void
+free_path (gpointer path, GClosure *closure)
+{
+  g_free (path);
+}
+
+static void
+on_finished (WebKitDownload *download, DoorDownloads *self)
+{
+  Running *running = g_hash_table_lookup (self->running, download);
+  g_autofree char *name = NULL;
+  AdwToast *toast;
+
+  /* A failure is reported first, and leaves nothing to report here. */
+  if (running == NULL)
+    return;
+
+  name = name_of (running);
+  toast = adw_toast_new ("");
+  set_title (toast, _ ("Downloaded %s"), name);
+  adw_toast_set_button_label (toast, _ ("Open Folder"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_open_folder),
+                         g_strdup (running->path), free_path, 0);
+  g_hash_table_remove (self->running, download);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
+{
+  Running *running = g_hash_table_lookup (self->running, download);
+  g_autofree char *name = NULL;
+  AdwToast *toast;
+
+  if (running == NULL)
+    return;
+
+  name = name_of (running);
+  toast = adw_toast_new ("");
+  if (running->toast != NULL
+      && g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER))
+    set_title (toast, _ ("Cancelled downloading %s"), name);
+  else
+    set_title (toast, _ ("Could not download %s"), name);
+  g_hash_table_remove (self->running, download);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+door_downloads_dispose (GObject *object)
+{
+  DoorDownloads *self = DOOR_DOWNLOADS (object);
+  GHashTableIter iter;
+  gpointer download;
+
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &download, NULL))
+    g_signal_handlers_disconnect_by_data (download, self);
+  g_hash_table_remove_all (self->running);
+  g_clear_object (&self->toasts);
+  G_OBJECT_CLASS (door_downloads_parent_class)->dispose (object);
+}
+
+static void
+door_downloads_finalize (GObject *object)
+{
+  g_hash_table_unref (DOOR_DOWNLOADS (object)->running);
+  G_OBJECT_CLASS (door_downloads_parent_class)->finalize (object);
+}
+
+static void
+door_downloads_class_init (DoorDownloadsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = door_downloads_dispose;
+  G_OBJECT_CLASS (klass)->finalize = door_downloads_finalize;
+}
+
+static void
+door_downloads_init (DoorDownloads *self)
+{
+  self->running = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)running_free);
+}
+
+/**
+ * door_downloads_new:
+ * @toasts: where to say what becomes of a download
+ *
+ * Returns: (transfer full): downloads of a window
+ */
+DoorDownloads *
+door_downloads_new (AdwToastOverlay *toasts)
+{
+  DoorDownloads *self = g_object_new (DOOR_TYPE_DOWNLOADS, NULL);
+
+  self->toasts = g_object_ref (toasts);
+  return self;
+}
+
+/**
+ * door_downloads_take:
+ * @self: downloads
+ * @download: a download that has just started
+ *
+ * Saves @download under a name of its own in the person's download folder; nothing is overwritten,
+ * and nothing is left of what is not complete. The body of a 401 or 407 is not saved.
+ */
+void
+door_downloads_take (DoorDownloads *self, WebKitDownload *download)
+{
+  Running *running;
+
+  g_return_if_fail (DOOR_IS_DOWNLOADS (self));
+  g_return_if_fail (WEBKIT_IS_DOWNLOAD (download));
+
+  running = g_new0 (Running, 1);
+  running->download = g_object_ref (download);
+  g_hash_table_insert (self->running, download, running);
+
+  g_signal_connect_object (download, "decide-destination", G_CALLBACK (on_decide_destination), self,
+                           0);
+  g_signal_connect_object (download, "notify::response", G_CALLBACK (on_response), self, 0);
+  g_signal_connect_object (download, "notify::estimated-progress", G_CALLBACK (on_progress), self,
+                           0);
+  g_signal_connect_object (download, "failed", G_CALLBACK (on_failed), self, 0);
+  g_signal_connect_object (download, "finished", G_CALLBACK (on_finished), self, 0);
+}

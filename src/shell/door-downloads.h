@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+#include <webkit/webkit.h>
+
+G_BEGIN_DECLS
+
+#define DOOR_TYPE_DOWNLOADS (door_downloads_get_type ())
+G_DECLARE_FINAL_TYPE (DoorDownloads, door_downloads, DOOR, DOWNLOADS, GObject)
+
+/* Puts what one window downloads into the person's download folder and says so in toasts. */
+DoorDownloads *door_downloads_new (AdwToastOverlay *toasts);
+
+void door_downloads_take (DoorDownloads *self, WebKitDownload *download);
+
+G_END_DECLS

@@ -1,0 +1,710 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "door-downloads.h"
+#include "door-location-entry.h"
+#include "door-sheet-host.h"
+#include "door-tab.h"
+
+#define MOST_CLOSED_TABS 20
+
+struct _DoorWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  DoorWebContext *context;
+  DoorDownloads *downloads;
+  DoorTab *in_front;
+  GQueue closed_uris;
+  gboolean page_full_screen;
+
+  DoorSheetHost *host;
+  GtkWidget *header;
+  GtkWidget *toolbar;
+  GtkWidget *forward;
+  GtkWidget *reload;
+  GtkWidget *stop;
+  DoorLocationEntry *location;
+  GtkButton *zoom;
+  GtkWidget *private_mark;
+  AdwToastOverlay *toasts;
+  AdwTabView *tabs;
+};
+
+G_DEFINE_FINAL_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  PROP_CONTEXT = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static WebKitWebView *
+get_view (DoorTab *tab)
+{
+  return door_page_get_view (door_tab_get_page (tab));
+}
+
+static AdwTabPage *
+get_tab_page (DoorWindow *self, DoorTab *tab)
+{
+  return adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab));
+}
+
+static void
+set_enabled (DoorWindow *self, const char *action, gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
+}
+
+static void
+update_zoom (DoorWindow *self, double level)
+{
+  g_autofree char *text = NULL;
+
+  /* TRANSLATORS: a size in percent; %% is the percent sign itself. */
+  text = g_strdup_printf (_ ("%d %%"), (int)(level * 100 + 0.5));
+  gtk_button_set_label (self->zoom, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->zoom), level < 0.995 || level > 1.005);
+}
+
+/* What the toolbar shows of the tab in front. */
+static void
+update_toolbar (DoorWindow *self)
+{
+  DoorTab *tab = self->in_front;
+  WebKitWebView *view = tab != NULL ? get_view (tab) : NULL;
+  gboolean loading = tab != NULL && door_tab_is_loading (tab);
+  gboolean can_go_forward = view != NULL && webkit_web_view_can_go_forward (view);
+
+  set_enabled (self, "win.back", view != NULL && webkit_web_view_can_go_back (view));
+  set_enabled (self, "win.forward", can_go_forward);
+  set_enabled (self, "win.stop", loading);
+  gtk_widget_set_visible (self->forward, can_go_forward);
+  gtk_widget_set_visible (self->reload, !loading);
+  gtk_widget_set_visible (self->stop, loading);
+  if (tab == NULL)
+    return;
+
+  update_zoom (self, webkit_web_view_get_zoom_level (view));
+  door_location_entry_show (self->location, door_tab_get_uri (tab), door_tab_get_security (tab));
+}
+
+static void
+update_title (DoorWindow *self)
+{
+  const char *name
+      = door_web_context_is_private (self->context) ? _ ("Doorward (Private)") : _ ("Doorward");
+  g_autofree char *title = NULL;
+
+  if (self->in_front != NULL)
+    title = g_strdup_printf ("%s — %s", door_tab_get_title (self->in_front), name);
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : name);
+}
+
+static void
+update_full_screen (DoorWindow *self)
+{
+  gtk_widget_set_visible (self->header, !gtk_window_is_fullscreen (GTK_WINDOW (self)));
+  gtk_widget_set_visible (self->toolbar, !self->page_full_screen);
+}
+
+static gboolean
+has_focus_within (DoorWindow *self, GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && widget != NULL
+         && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* A sheet takes focus, but not out of the hands of somebody who types elsewhere in the window. */
+static void
+update_sheet (DoorWindow *self, gboolean animate)
+{
+  DoorLoginSheet *sheet = self->in_front != NULL ? door_tab_get_sheet (self->in_front) : NULL;
+  DoorLoginSheet *old = door_sheet_host_get_sheet (self->host);
+  gboolean gone_with_focus = old != NULL && has_focus_within (self, GTK_WIDGET (old));
+
+  if (sheet == old)
+    return;
+
+  door_sheet_host_set_sheet (self->host, sheet, animate);
+  if (sheet != NULL)
+    {
+      /* A page that fills the screen could draw a toolbar, too. */
+      if (self->page_full_screen)
+        gtk_window_unfullscreen (GTK_WINDOW (self));
+      if (!door_location_entry_is_edited (self->location))
+        gtk_widget_grab_focus (GTK_WIDGET (sheet));
+    }
+  else if (gone_with_focus && self->in_front != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->in_front));
+}
+
+static void
+set_in_front (DoorWindow *self, DoorTab *tab)
+{
+  if (self->in_front == tab)
+    return;
+
+  if (self->in_front != NULL)
+    {
+      door_page_set_in_front (door_tab_get_page (self->in_front), FALSE);
+      g_object_remove_weak_pointer (G_OBJECT (self->in_front), (gpointer *)&self->in_front);
+    }
+  self->in_front = tab;
+  door_location_entry_forget_edit (self->location);
+  if (tab != NULL)
+    {
+      g_object_add_weak_pointer (G_OBJECT (tab), (gpointer *)&self->in_front);
+      door_page_set_in_front (door_tab_get_page (tab), TRUE);
+      adw_tab_page_set_needs_attention (get_tab_page (self, tab), FALSE);
+    }
+
+  update_toolbar (self);
+  update_title (self);
+  update_sheet (self, FALSE);
+}
+
+static void
+on_selected (DoorWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
+
+  set_in_front (self, page != NULL ? DOOR_TAB (adw_tab_page_get_child (page)) : NULL);
+}
+
+static void
+on_tab_changed (DoorWindow *self, DoorTab *tab)
+{
+  if (tab == self->in_front)
+    update_toolbar (self);
+}
+
+static void
+on_tab_title (DoorWindow *self, GParamSpec *pspec, DoorTab *tab)
+{
+  if (tab == self->in_front)
+    update_title (self);
+}
+
+static void
+on_tab_sheet (DoorWindow *self, GParamSpec *pspec, DoorTab *tab)
+{
+  if (tab == self->in_front)
+    update_sheet (self, TRUE);
+}
+
+static void
+on_page_close (DoorWindow *self, DoorPage *page)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    {
+      AdwTabPage *tab_page = adw_tab_view_get_nth_page (self->tabs, i);
+
+      if (door_tab_get_page (DOOR_TAB (adw_tab_page_get_child (tab_page))) == page)
+        {
+          adw_tab_view_close_page (self->tabs, tab_page);
+          return;
+        }
+    }
+}
+
+/* A pop-up comes to the front when it is ready, and only over the page that opened it. */
+static void
+on_ready_to_show (WebKitWebView *view, DoorWindow *self)
+{
+  GtkWidget *tab = gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB);
+  AdwTabPage *page = tab != NULL ? get_tab_page (self, DOOR_TAB (tab)) : NULL;
+
+  if (page != NULL && adw_tab_page_get_parent (page) != NULL
+      && adw_tab_page_get_parent (page) == adw_tab_view_get_selected_page (self->tabs))
+    adw_tab_view_set_selected_page (self->tabs, page);
+}
+
+static AdwTabPage *
+add_tab (DoorWindow *self, DoorPage *page, AdwTabPage *parent)
+{
+  GtkWidget *tab = door_tab_new (page);
+
+  return adw_tab_view_add_page (self->tabs, tab, parent);
+}
+
+static void
+on_create_page (DoorWindow *self, DoorPage *new_page, DoorPage *opener)
+{
+  GtkWidget *tab
+      = gtk_widget_get_ancestor (GTK_WIDGET (door_page_get_view (opener)), DOOR_TYPE_TAB);
+
+  add_tab (self, new_page, tab != NULL ? get_tab_page (self, DOOR_TAB (tab)) : NULL);
+}
+
+static gboolean
+on_enter_full_screen (DoorWindow *self)
+{
+  self->page_full_screen = TRUE;
+  update_full_screen (self);
+  return FALSE;
+}
+
+static gboolean
+on_leave_full_screen (DoorWindow *self)
+{
+  self->page_full_screen = FALSE;
+  update_full_screen (self);
+  return FALSE;
+}
+
+static void
+on_attached (DoorWindow *self, AdwTabPage *tab_page)
+{
+  DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
+  DoorPage *page = door_tab_get_page (tab);
+
+  g_object_bind_property (tab, "title", tab_page, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (tab, "title", tab_page, "tooltip", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (tab, "icon", tab_page, "icon", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (tab, "loading", tab_page, "loading", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (page, "needs-attention", tab_page, "needs-attention",
+                          G_BINDING_SYNC_CREATE);
+
+  g_signal_connect_swapped (tab, "changed", G_CALLBACK (on_tab_changed), self);
+  g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (on_tab_title), self);
+  g_signal_connect_swapped (tab, "notify::sheet", G_CALLBACK (on_tab_sheet), self);
+  g_signal_connect_swapped (page, "create-page", G_CALLBACK (on_create_page), self);
+  g_signal_connect_swapped (page, "close", G_CALLBACK (on_page_close), self);
+  g_signal_connect (get_view (tab), "ready-to-show", G_CALLBACK (on_ready_to_show), self);
+  g_signal_connect_swapped (get_view (tab), "enter-fullscreen", G_CALLBACK (on_enter_full_screen),
+                            self);
+  g_signal_connect_swapped (get_view (tab), "leave-fullscreen", G_CALLBACK (on_leave_full_screen),
+                            self);
+}
+
+static void
+on_detached (DoorWindow *self, AdwTabPage *tab_page)
+{
+  DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
+
+  g_signal_handlers_disconnect_by_data (tab, self);
+  g_signal_handlers_disconnect_by_data (door_tab_get_page (tab), self);
+  g_signal_handlers_disconnect_by_data (get_view (tab), self);
+  if (tab == self->in_front)
+    set_in_front (self, NULL);
+
+  /* Closed, or dragged away: a window does not stay without a page. */
+  if (adw_tab_view_get_n_pages (self->tabs) == 0)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+on_close_page (DoorWindow *self, AdwTabPage *tab_page)
+{
+  const char *uri = door_tab_get_uri (DOOR_TAB (adw_tab_page_get_child (tab_page)));
+
+  if (uri != NULL && !g_str_equal (uri, "about:blank"))
+    {
+      g_queue_push_head (&self->closed_uris, g_strdup (uri));
+      if (self->closed_uris.length > MOST_CLOSED_TABS)
+        g_free (g_queue_pop_tail (&self->closed_uris));
+      set_enabled (self, "win.reopen-tab", TRUE);
+    }
+
+  adw_tab_view_close_page_finish (self->tabs, tab_page, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+static AdwTabView *
+on_create_window (DoorWindow *self)
+{
+  DoorWindow *window
+      = door_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->context);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window->tabs;
+}
+
+static void
+on_go (DoorWindow *self, const char *uri)
+{
+  if (self->in_front == NULL)
+    return;
+
+  door_page_open (door_tab_get_page (self->in_front), uri);
+  gtk_widget_grab_focus (GTK_WIDGET (self->in_front));
+}
+
+static void
+on_download_started (DoorWindow *self, WebKitDownload *download)
+{
+  WebKitWebView *view = webkit_download_get_web_view (download);
+  GtkRoot *root = view != NULL ? gtk_widget_get_root (GTK_WIDGET (view)) : NULL;
+
+  /* Every window of the context hears of it; the one that it came from shows it. */
+  if (root == NULL)
+    root = GTK_ROOT (
+        gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))));
+  if (root == GTK_ROOT (self))
+    door_downloads_take (self->downloads, download);
+}
+
+static void
+new_tab (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  door_window_open (DOOR_WINDOW (widget), NULL, TRUE);
+}
+
+static void
+close_tab (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+
+  if (self->in_front != NULL)
+    adw_tab_view_close_page (self->tabs, get_tab_page (self, self->in_front));
+}
+
+static void
+reopen_tab (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  g_autofree char *uri = g_queue_pop_head (&self->closed_uris);
+
+  if (uri != NULL)
+    door_window_open (self, uri, TRUE);
+  set_enabled (self, "win.reopen-tab", self->closed_uris.length > 0);
+}
+
+static void
+select_tab (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  int n_pages = adw_tab_view_get_n_pages (self->tabs);
+  int index = g_variant_get_int32 (parameter);
+
+  /* Counted from 1; 9 is the last one, however many there are. */
+  index = index == 9 ? n_pages - 1 : index - 1;
+  if (index >= 0 && index < n_pages)
+    adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, index));
+}
+
+/* Actions on the page in front. */
+static void
+act (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  DoorTab *tab = self->in_front;
+  DoorPage *page;
+
+  if (tab == NULL)
+    return;
+
+  page = door_tab_get_page (tab);
+  if (g_str_equal (name, "win.back"))
+    door_page_go_back (page);
+  else if (g_str_equal (name, "win.forward"))
+    door_page_go_forward (page);
+  else if (g_str_equal (name, "win.reload"))
+    door_page_reload (page, FALSE);
+  else if (g_str_equal (name, "win.reload-anew"))
+    door_page_reload (page, TRUE);
+  else if (g_str_equal (name, "win.stop"))
+    door_page_stop (page);
+  else if (g_str_equal (name, "win.find"))
+    door_tab_find (tab);
+  else if (g_str_equal (name, "win.find-next"))
+    door_tab_find_next (tab);
+  else if (g_str_equal (name, "win.find-previous"))
+    door_tab_find_previous (tab);
+  else if (g_str_equal (name, "win.zoom-in"))
+    door_tab_zoom (tab, 1);
+  else if (g_str_equal (name, "win.zoom-out"))
+    door_tab_zoom (tab, -1);
+  else if (g_str_equal (name, "win.zoom-reset"))
+    door_tab_zoom (tab, 0);
+  else
+    g_return_if_reached ();
+}
+
+static void
+print (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  g_autoptr (WebKitPrintOperation) operation = NULL;
+
+  if (self->in_front == NULL)
+    return;
+  operation = webkit_print_operation_new (get_view (self->in_front));
+  webkit_print_operation_run_dialog (operation, GTK_WINDOW (self));
+}
+
+static void
+focus_location (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (DOOR_WINDOW (widget)->location));
+}
+
+static void
+full_screen (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+door_window_constructed (GObject *object)
+{
+  DoorWindow *self = DOOR_WINDOW (object);
+  gboolean is_private = door_web_context_is_private (self->context);
+
+  G_OBJECT_CLASS (door_window_parent_class)->constructed (object);
+
+  gtk_widget_set_visible (self->private_mark, is_private);
+  if (is_private)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "private");
+  self->downloads = door_downloads_new (self->toasts);
+  g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
+                           self, G_CONNECT_SWAPPED);
+  update_title (self);
+}
+
+static void
+door_window_dispose (GObject *object)
+{
+  DoorWindow *self = DOOR_WINDOW (object);
+
+  set_in_front (self, NULL);
+  g_clear_object (&self->downloads);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (door_window_parent_class)->dispose (object);
+}
+
+static void
+door_window_finalize (GObject *object)
+{
+  g_queue_clear_full (&DOOR_WINDOW (object)->closed_uris, g_free);
+  G_OBJECT_CLASS (door_window_parent_class)->finalize (object);
+}
+
+static void
+door_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, DOOR_WINDOW (object)->context);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+door_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_CONTEXT:
+      DOOR_WINDOW (object)->context = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  static const char *const page_actions[]
+      = { "win.back",    "win.forward",  "win.reload",    "win.reload-anew",
+          "win.stop",    "win.find",     "win.find-next", "win.find-previous",
+          "win.zoom-in", "win.zoom-out", "win.zoom-reset" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
+    gtk_widget_class_install_action (klass, page_actions[i], NULL, act);
+  gtk_widget_class_install_action (klass, "win.new-tab", NULL, new_tab);
+  gtk_widget_class_install_action (klass, "win.close-tab", NULL, close_tab);
+  gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
+  gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
+  gtk_widget_class_install_action (klass, "win.print", NULL, print);
+  gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
+  gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
+}
+
+static void
+door_window_class_init (DoorWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = door_window_constructed;
+  object_class->dispose = door_window_dispose;
+  object_class->finalize = door_window_finalize;
+  object_class->get_property = door_window_get_property;
+  object_class->set_property = door_window_set_property;
+
+  properties[PROP_CONTEXT]
+      = g_param_spec_object ("context", NULL, NULL, DOOR_TYPE_WEB_CONTEXT,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (DOOR_TYPE_LOCATION_ENTRY);
+  g_type_ensure (DOOR_TYPE_SHEET_HOST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/doorward/Doorward/ui/door-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, host);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, forward);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, reload);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, stop);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, location);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, zoom);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, private_mark);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, tabs);
+  gtk_widget_class_bind_template_callback (widget_class, update_full_screen);
+  gtk_widget_class_bind_template_callback (widget_class, on_go);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_attached);
+  gtk_widget_class_bind_template_callback (widget_class, on_detached);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_create_window);
+
+  install_actions (widget_class);
+}
+
+static void
+door_window_init (DoorWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_enabled (self, "win.reopen-tab", FALSE);
+  set_enabled (self, "win.back", FALSE);
+  set_enabled (self, "win.forward", FALSE);
+  set_enabled (self, "win.stop", FALSE);
+}
+
+/* The keys of the window's actions, before any page gets to hear of them. */
+static void
+set_accelerators (GtkApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accelerators[4];
+  } accelerators[] = {
+    { "win.new-tab", { "<Primary>t" } },
+    { "win.close-tab", { "<Primary>w", "<Primary>F4" } },
+    { "win.reopen-tab", { "<Primary><Shift>t" } },
+    { "win.location", { "<Primary>l", "<Alt>d", "F6" } },
+    { "win.reload", { "<Primary>r", "F5" } },
+    { "win.reload-anew", { "<Primary><Shift>r", "<Primary>F5" } },
+    { "win.back", { "<Alt>Left" } },
+    { "win.forward", { "<Alt>Right" } },
+    { "win.find", { "<Primary>f" } },
+    { "win.find-next", { "<Primary>g" } },
+    { "win.find-previous", { "<Primary><Shift>g" } },
+    { "win.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
+    { "win.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
+    { "win.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
+    { "win.print", { "<Primary>p" } },
+    { "win.full-screen", { "F11" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           accelerators[i].accelerators);
+  for (int i = 1; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.select-tab(%d)", i);
+      g_autofree char *accelerator = g_strdup_printf ("<Primary>%d", i);
+
+      gtk_application_set_accels_for_action (application, action,
+                                             (const char *[]){ accelerator, NULL });
+    }
+}
+
+/**
+ * door_window_new:
+ * @application: the application
+ * @context: what its pages share
+ *
+ * Returns: (transfer none): a window without a page, which the application owns
+ */
+DoorWindow *
+door_window_new (GtkApplication *application, DoorWebContext *context)
+{
+  set_accelerators (application);
+  return g_object_new (DOOR_TYPE_WINDOW, "application", application, "context", context, NULL);
+}
+
+/**
+ * door_window_get_context:
+ * @self: a window
+ *
+ * Returns: (transfer none): what the pages of the window share
+ */
+DoorWebContext *
+door_window_get_context (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return self->context;
+}
+
+/**
+ * door_window_open:
+ * @self: a window
+ * @uri: (nullable): an absolute URI, %NULL for an empty page whose address the person is to enter
+ * @select: whether the new tab comes to the front
+ *
+ * Opens a tab after the others.
+ *
+ * Returns: (transfer none): the page in it
+ */
+DoorPage *
+door_window_open (DoorWindow *self, const char *uri, gboolean select)
+{
+  g_autoptr (DoorPage) page = NULL;
+  AdwTabPage *tab_page;
+
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+
+  page = door_page_new (self->context);
+  tab_page = add_tab (self, page, NULL);
+  if (select)
+    adw_tab_view_set_selected_page (self->tabs, tab_page);
+  if (uri != NULL)
+    {
+      door_page_open (page, uri);
+      if (select)
+        gtk_widget_grab_focus (adw_tab_page_get_child (tab_page));
+    }
+  else if (select)
+    gtk_widget_grab_focus (GTK_WIDGET (self->location));
+
+  return page;
+}
+
+/**
+ * door_window_show_about:
+ * @self: a window
+ *
+ * Says what this program is, above @self.
+ */
+void
+door_window_show_about (DoorWindow *self)
+{
+  g_return_if_fail (DOOR_IS_WINDOW (self));
+
+  adw_show_about_window (GTK_WINDOW (self), "application-name", _ ("Doorward"), "application-icon",
+                         "org.doorward.Doorward", "version", DOOR_VERSION, "comments",
+                         _ ("A web browser that takes HTTP logins seriously"), "license-type",
+                         GTK_LICENSE_LGPL_2_1, "developer-name", _ ("The Doorward maintainers"),
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
