@@ -264,6 +264,17 @@ rig_run_script (Rig *rig, const char *body)
   return jsc_value_to_string (value);
 }
 
+/* The WWW-Authenticate field of the page that is shown. */
+char *
+rig_dup_challenge (Rig *rig)
+{
+  WebKitWebResource *resource = webkit_web_view_get_main_resource (rig->view);
+  WebKitURIResponse *response = webkit_web_resource_get_response (resource);
+
+  return g_strdup (soup_message_headers_get_list (webkit_uri_response_get_http_headers (response),
+                                                  "WWW-Authenticate"));
+}
+
 char *
 rig_take_log (Rig *rig)
 {

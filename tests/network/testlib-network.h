@@ -37,6 +37,7 @@ guint rig_load (Rig *rig, const char *path);
 guint rig_load_uri (Rig *rig, const char *uri);
 guint rig_reload (Rig *rig);
 char *rig_run_script (Rig *rig, const char *body);
+char *rig_dup_challenge (Rig *rig);
 char *rig_take_log (Rig *rig);
 void rig_assert_log (Rig *rig, const char *expected);
 char *rig_uri (Rig *rig, const char *path);

@@ -15,10 +15,15 @@
 /* A longer body is not kept, and can not be sent with the quality auth-int. */
 #define BODY_MAX (8 * 1024 * 1024)
 
+/* After so many attempts a message no longer shares the nonce that all messages use: there are
+ * servers that take a nonce once, and others are faster. */
+#define SHARED_ATTEMPTS_MAX 2
+
 /* What was last sent to one target. */
 typedef struct
 {
   DoorLogin *login;
+  DoorLogin *own; /* a copy of @login for this message alone, or NULL */
   guint generation;
   DoorDigestAnswer *sent; /* or NULL */
   guint attempts;
@@ -44,6 +49,7 @@ static void
 answer_clear (Answer *answer)
 {
   g_clear_object (&answer->login);
+  g_clear_object (&answer->own);
   g_clear_pointer (&answer->sent, door_digest_answer_unref);
 }
 
@@ -196,7 +202,7 @@ take_info (DoorExchange *self, DoorTarget target, const char *field)
 
   info = soup_message_headers_get_list (soup_message_get_response_headers (self->message), field);
   if (info != NULL)
-    door_login_got_info (answer->login, info, answer->sent);
+    door_login_got_info (answer->own != NULL ? answer->own : answer->login, info, answer->sent);
 }
 
 static void
@@ -369,7 +375,10 @@ door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login
   if (target == DOOR_TARGET_PROXY ? !is_read_by_proxy (self) : is_connect (self))
     return NULL;
 
-  credentials = door_login_authorize (login, self, &sent);
+  if (answer->login != login || answer->generation != door_login_get_generation (login))
+    g_clear_object (&answer->own);
+
+  credentials = door_login_authorize (answer->own != NULL ? answer->own : login, self, &sent);
   if (credentials == NULL)
     return NULL;
 
@@ -421,10 +430,18 @@ door_exchange_challenge (DoorExchange *self,
   Answer *answer = &self->answers[target];
   gboolean was_sent = answer->login == login && answer->awaiting
                       && answer->generation == door_login_get_generation (login);
-  DoorStanding standing = door_login_challenge (login, challenge, was_sent ? answer->sent : NULL);
+  DoorDigestAnswer *sent = was_sent ? answer->sent : NULL;
+
+  if (was_sent && answer->own == NULL && answer->attempts >= SHARED_ATTEMPTS_MAX)
+    {
+      answer->own = door_login_copy (login);
+      sent = NULL;
+    }
 
   answer->awaiting = FALSE;
 
-  if (was_sent && standing == DOOR_STANDING_REFUSED)
+  if (door_login_challenge (answer->own != NULL ? answer->own : login, challenge, sent)
+          == DOOR_STANDING_REFUSED
+      && was_sent)
     door_login_clear_credentials (login);
 }

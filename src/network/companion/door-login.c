@@ -87,6 +87,23 @@ door_login_init (DoorLogin *self)
 {
 }
 
+/**
+ * door_login_copy:
+ * @login: a login that has credentials
+ *
+ * Returns: (transfer full): another one with the same credentials and nothing else
+ */
+DoorLogin *
+door_login_copy (DoorLogin *login)
+{
+  DoorLoginPrivate *priv = door_login_get_instance_private (login);
+  DoorLogin *copy = g_object_new (G_OBJECT_TYPE (login), "space", priv->space, NULL);
+
+  door_login_set_credentials (copy, priv->username, priv->password);
+
+  return copy;
+}
+
 DoorProtectionSpace *
 door_login_get_space (DoorLogin *self)
 {

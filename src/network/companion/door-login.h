@@ -36,6 +36,8 @@ struct _DoorLoginClass
   void (*credentials_changed) (DoorLogin *self);
 };
 
+DoorLogin *door_login_copy (DoorLogin *login);
+
 DoorProtectionSpace *door_login_get_space (DoorLogin *self);
 void door_login_set_credentials (DoorLogin *self, const char *username, SecretValue *password);
 void door_login_clear_credentials (DoorLogin *self);
