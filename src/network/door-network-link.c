@@ -59,11 +59,7 @@ G_DEFINE_QUARK (door-network-error-quark, door_network_error);
 static void
 wait_free (Wait *wait)
 {
-  if (wait->timeout != NULL)
-    {
-      g_source_destroy (wait->timeout);
-      g_source_unref (wait->timeout);
-    }
+  g_source_unref (wait->timeout);
   g_free (wait->session);
   g_free (wait);
 }

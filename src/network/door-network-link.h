@@ -33,6 +33,10 @@ G_DECLARE_FINAL_TYPE (DoorNetworkLink, door_network_link, DOOR, NETWORK_LINK, GO
  *    path “/”, with webkit_cookie_manager_add_cookie(). It starts the network process, too.
  * 3. “attached” tells that the companion holds that session. Logins in the vault are handed over
  *    then, each time: after a crash of the network process it comes again for the new one.
+ * 4. When “available” becomes FALSE the network process has ended, and WebKit starts another one
+ *    when it next needs it; adding the marker is enough for that. WebKit notices the end later
+ *    than the link does: a load that begins before that hangs, and a cookie is lost. So add the
+ *    marker once, wait for that to finish, which it does when WebKit has noticed, and add it again.
  *
  * Property: available (gboolean, notified): a companion is connected.
  * Signals: connected (): a companion came, mark the sessions;

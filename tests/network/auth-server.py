@@ -160,9 +160,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header('Transfer-Encoding', 'chunked')
         self.end_headers()
         sent = 0
-        while not released.wait(0.02) and sent < 3000:
+        while sent < 3000:
             self.wfile.write(b'1\r\nx\r\n')
             sent += 1
+            if released.wait(0.02):
+                break
         self.wfile.write(b'0\r\n\r\n')
         released.clear()
 

@@ -2,6 +2,7 @@
 
 #include "testlib-network.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The companion inside WebKit's network process, against a server of its own. What is checked is
@@ -47,6 +48,249 @@ test_known_login_takes_one (Rig **fixture, gconstpointer data)
   rig_assert_log (rig, "GET /basic/-/page 200 basic user 0");
 }
 
+/* RFC 7617 section 2.2: the path is compared by segment. */
+static void
+test_basic_path_scope (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_free (rig_take_log (rig));
+
+  rig_load (rig, "/basic/-/below/page");
+  rig_load (rig, "/basic/-more/page");
+  rig_load (rig, "/basicpage");
+  rig_load (rig, "/page");
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+  rig_assert_log (rig, "GET /basic/-/below/page 200 basic user 0\n"
+                       "GET /basic/-more/page 401 - - 0\n"
+                       "GET /basic/-more/page 200 basic user 0\n"
+                       "GET /basicpage 200 - - 0\n"
+                       "GET /page 200 - - 0");
+}
+
+static void
+test_basic_charset (Rig **fixture, gconstpointer data)
+{
+  static const char *const users[][2] = { { "£", "日本" }, { "日本", "£" } };
+  static const char *const paths[] = { "/basic/-/page", "/basic/c/page" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (users); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (paths); j++)
+      {
+        Rig *rig = rig_new (network_link);
+        g_autofree char *expected = g_strdup_printf ("GET %s 401 - - 0\nGET %s 200 basic %s 0",
+                                                     paths[j], paths[j], users[i][0]);
+
+        rig->username = users[i][0];
+        rig->password = users[i][1];
+        g_assert_cmpuint (rig_load (rig, paths[j]), ==, 200);
+        rig_assert_log (rig, expected);
+        rig_free (rig);
+      }
+}
+
+static void
+test_basic_refused (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  rig->username = "user";
+  rig->password = "wrong";
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 401);
+  g_assert_cmpuint (rig->n_signals, ==, 2);
+  rig_assert_log (rig, "GET /basic/-/page 401 - - 0\nGET /basic/-/page 401 basic user 0");
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", "Basic realm=\"basic\"",
+                                  "user", "right"));
+  g_assert_cmpuint (rig_reload (rig), ==, 200);
+  rig_assert_log (rig, "GET /basic/-/page 200 basic user 0");
+}
+
+/* A POST whose 401 was shown is sent twice in all. */
+static void
+test_post_is_sent_twice (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  rig_load (rig, "/page");
+  first = rig_run_script (
+      rig, "return (await fetch ('/basic/-/post', { method: 'POST', body: 'abc' })).status;");
+  g_assert_cmpstr (first, ==, "401");
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/post", "Basic realm=\"basic\"",
+                                  "user", "right"));
+  second = rig_run_script (
+      rig, "return (await fetch ('/basic/-/post', { method: 'POST', body: 'abc' })).status;");
+  g_assert_cmpstr (second, ==, "200");
+  rig_assert_log (rig, "GET /page 200 - - 0\n"
+                       "POST /basic/-/post 401 - - 3\n"
+                       "POST /basic/-/post 200 basic user 3");
+}
+
+/* A fetch with credentials "omit" neither sends a login nor takes one. */
+static void
+test_stateless (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  g_autofree char *status = NULL;
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  rig_load (rig, "/page");
+  status
+      = rig_run_script (rig,
+                        "return (await fetch ('/basic/-/page', { credentials: 'omit' })).status;");
+  g_assert_cmpstr (status, ==, "401");
+  rig_assert_log (rig, "GET /page 200 - - 0\nGET /basic/-/page 401 - - 0");
+}
+
+static void
+test_sessions_are_apart (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  Rig *other = rig_new (network_link);
+  g_autofree char *uri = rig_uri (rig, "/basic/-/page");
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_cmpuint (rig_load_uri (other, uri), ==, 401);
+  g_assert_cmpuint (rig_load_uri (rig, uri), ==, 200);
+  rig_assert_log (rig, "GET /basic/-/page 401 - - 0\nGET /basic/-/page 200 basic user 0");
+  rig_free (other);
+}
+
+/* The marker is a cookie that nobody ever gets to see. */
+static void
+test_marker_is_taken_out (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  g_assert_cmpuint (rig_count_cookies (rig), ==, 0);
+}
+
+/* Signing out of one of three origins: it asks again, the others do not, and nothing else ends. */
+static void
+test_forget_one_of_three (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  Rig *others[] = { rig_new (NULL), rig_new (NULL) };
+  const char *path = "/digest/MD5/auth/-/page";
+  const char *again = "GET /digest/MD5/auth/-/page 200 digest user 0";
+  g_autofree char *one = rig_uri (others[0], path);
+  g_autofree char *two = rig_uri (others[1], path);
+  g_autofree char *ready = NULL;
+  g_autofree char *length = NULL;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load_uri (rig, one), ==, 200);
+  g_assert_cmpuint (rig_load_uri (rig, two), ==, 200);
+  g_assert_cmpuint (rig_load (rig, path), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 3);
+
+  ready = rig_run_script (rig, "document.cookie = 'kept=1'; window.slow = fetch ('/slow')"
+                               ".then (r => r.arrayBuffer ()).then (b => b.byteLength); return 1;");
+  rig_wait_for_request (rig, "GET /slow");
+  g_assert_no_error (rig_forget_server (rig));
+  g_assert_cmpuint (rig_count_cookies (rig), ==, 1);
+
+  length = rig_run_script (rig, "await fetch ('/release'); return await window.slow;");
+  g_assert_cmpint (atoi (length), >, 0);
+
+  rig->username = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_free (rig_take_log (others[i]));
+  g_free (rig_take_log (rig));
+  g_assert_cmpuint (rig_load_uri (rig, one), ==, 200);
+  g_assert_cmpuint (rig_load_uri (rig, two), ==, 200);
+  g_assert_cmpuint (rig_load (rig, path), ==, 401);
+  rig_assert_log (others[0], again);
+  rig_assert_log (others[1], again);
+  rig_assert_log (rig, "GET /digest/MD5/auth/-/page 401 - - 0");
+  g_assert_cmpuint (rig->n_signals, ==, 4);
+
+  rig_free (others[0]);
+  rig_free (others[1]);
+}
+
+/* One realm of two on a server. */
+static void
+test_forget_one_space (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_no_error (rig_preload (rig, "digest", "digest MD5", NULL, NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
+  g_assert_no_error (rig_forget (rig, "basic"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 401);
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+}
+
+static void
+test_forget_all (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_no_error (rig_preload (rig, "digest", "digest MD5", NULL, NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
+  g_assert_no_error (rig_forget_all (rig));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 401);
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 401);
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
+}
+
+/* An answer that comes when its load has ended makes WebKit cancel libsoup's SoupAuth, which all
+ * tabs share. The login itself stays. */
+static void
+test_cancelled_auth_keeps_login (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  g_autofree char *status = NULL;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+
+  /* User information that is refused is declined in the retry, which cancels the same SoupAuth. */
+  status = rig_run_script (rig, "const x = new XMLHttpRequest ();"
+                                "x.open ('GET', '/basic/-/x', true, 'user', 'wrong');"
+                                "await new Promise (d => { x.onloadend = d; x.send (); });"
+                                "return x.status;");
+  g_assert_cmpstr (status, ==, "401");
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+}
+
+static const struct
+{
+  const char *name;
+  void (*function) (Rig **fixture, gconstpointer data);
+} tests[] = {
+  { "/companion/sign-in-takes-two-requests", test_sign_in_takes_two_requests },
+  { "/companion/known-login-takes-one", test_known_login_takes_one },
+  { "/companion/basic-path-scope", test_basic_path_scope },
+  { "/companion/basic-charset", test_basic_charset },
+  { "/companion/basic-refused", test_basic_refused },
+  { "/companion/post-is-sent-twice", test_post_is_sent_twice },
+  { "/companion/stateless", test_stateless },
+  { "/companion/sessions-are-apart", test_sessions_are_apart },
+  { "/companion/marker-is-taken-out", test_marker_is_taken_out },
+  { "/companion/forget-one-of-three", test_forget_one_of_three },
+  { "/companion/forget-one-space", test_forget_one_space },
+  { "/companion/forget-all", test_forget_all },
+  { "/companion/cancelled-auth-keeps-login", test_cancelled_auth_keeps_login },
+};
+
 int
 main (int argc, char **argv)
 {
@@ -55,10 +299,8 @@ main (int argc, char **argv)
   network_link = rig_start_link (NULL);
   gtk_test_init (&argc, &argv);
 
-  g_test_add ("/companion/sign-in-takes-two-requests", Rig *, NULL, set_up,
-              test_sign_in_takes_two_requests, tear_down);
-  g_test_add ("/companion/known-login-takes-one", Rig *, NULL, set_up, test_known_login_takes_one,
-              tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Rig *, NULL, set_up, tests[i].function, tear_down);
 
   status = g_test_run ();
   g_clear_object (&network_link);

@@ -61,7 +61,7 @@ rig_start_link (const char *const *negotiate_servers)
 }
 
 static void
-mark_session (Rig *rig)
+add_marker (Rig *rig, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autofree char *marker = door_network_link_get_marker (rig->link, rig->session);
   g_autoptr (SoupCookie) cookie
@@ -69,7 +69,28 @@ mark_session (Rig *rig)
 
   webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
                                         rig->network_session),
-                                    cookie, NULL, NULL, NULL);
+                                    cookie, NULL, callback, user_data);
+}
+
+static void
+mark_session (Rig *rig)
+{
+  add_marker (rig, NULL, NULL);
+}
+
+/* WebKit starts a network process when it needs one, and a cookie is enough for that. But the one
+ * that ended gets the first cookie, as long as WebKit has not noticed. */
+static void
+on_available (Rig *rig)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (door_network_link_is_available (rig->link))
+    return;
+
+  add_marker (rig, keep_result, &result);
+  wait_for (is_set, &result, "marker");
+  mark_session (rig);
 }
 
 static gboolean
@@ -132,6 +153,7 @@ rig_new (DoorNetworkLink *link)
     {
       rig->link = g_object_ref (link);
       g_signal_connect_swapped (link, "connected", G_CALLBACK (mark_session), rig);
+      g_signal_connect_swapped (link, "notify::available", G_CALLBACK (on_available), rig);
       mark_session (rig);
       rig_wait_attached (rig);
     }
@@ -287,6 +309,43 @@ rig_take_log (Rig *rig)
   g_assert_no_error (error);
 
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* How many cookies the session has. */
+guint
+rig_count_cookies (Rig *rig)
+{
+  WebKitCookieManager *manager = webkit_network_session_get_cookie_manager (rig->network_session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GList *cookies;
+  guint n;
+
+  webkit_cookie_manager_get_all_cookies (manager, NULL, keep_result, &result);
+  wait_for (is_set, &result, "cookies");
+  cookies = webkit_cookie_manager_get_all_cookies_finish (manager, result, &error);
+  g_assert_no_error (error);
+  n = g_list_length (cookies);
+  g_list_free_full (cookies, (GDestroyNotify)soup_cookie_free);
+
+  return n;
+}
+
+/* Waits until the server has counted a request that its log tells with @prefix. */
+void
+rig_wait_for_request (Rig *rig, const char *prefix)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+
+  while (TRUE)
+    {
+      g_autofree char *log = rig_take_log (rig);
+
+      if (strstr (log, prefix) != NULL)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+    }
 }
 
 void

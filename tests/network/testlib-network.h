@@ -40,6 +40,8 @@ char *rig_run_script (Rig *rig, const char *body);
 char *rig_dup_challenge (Rig *rig);
 char *rig_take_log (Rig *rig);
 void rig_assert_log (Rig *rig, const char *expected);
+guint rig_count_cookies (Rig *rig);
+void rig_wait_for_request (Rig *rig, const char *prefix);
 char *rig_uri (Rig *rig, const char *path);
 
 void rig_wait_attached (Rig *rig);
