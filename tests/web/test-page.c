@@ -22,6 +22,7 @@ typedef struct
   SoupServer *server;
   char *base;
   GPtrArray *requests; /* "METHOD path user body-length" */
+  SoupServerMessage *silent;
 } Fixture;
 
 static char *
@@ -114,6 +115,99 @@ handle (SoupServer *server,
       soup_server_message_set_redirect (message, SOUP_STATUS_FOUND, "/basic/target");
       return;
     }
+  else if (g_str_has_prefix (path, "/realm/"))
+    {
+      g_autofree char *field = g_strdup_printf ("Basic realm=\"%s\"", path + strlen ("/realm/"));
+
+      challenge (message, field, "<title>realm</title>");
+      return;
+    }
+  else if (g_str_equal (path, "/rotate"))
+    {
+      /* A new realm each time, and off to the next one at once. */
+      g_autofree char *field = g_strdup_printf ("Basic realm=\"%u\"", fixture->requests->len);
+      const char *body = fixture->requests->len > 8 ? "<title>dizzy</title>"
+                                                    : "<title>rotates</title><script>onload = "
+                                                      "() => location.reload ();</script>";
+
+      challenge (message, field, body);
+      return;
+    }
+  else if (g_str_equal (path, "/refreshes"))
+    {
+      const char *body = fixture->requests->len > 8 ? "<title>tired</title>"
+                                                    : "<title>refreshes</title><meta "
+                                                      "http-equiv=refresh content=0>";
+
+      challenge (message, "Basic realm=\"Test\"", body);
+      return;
+    }
+  else if (g_str_equal (path, "/utf-8/"))
+    {
+      if (strcmp (user, "user:right") != 0)
+        {
+          challenge (message, "Basic realm=\"Übung 日本\", charset=\"UTF-8\"",
+                     "<title>utf-8</title>");
+          return;
+        }
+    }
+  else if (g_str_equal (path, "/latin-1/"))
+    {
+      if (strcmp (user, "user:right") != 0)
+        {
+          challenge (message,
+                     "Basic realm=\"\xdc"
+                     "bung\"",
+                     "<title>latin-1</title>");
+          return;
+        }
+    }
+  else if (g_str_equal (path, "/many"))
+    {
+      for (guint i = 0; i < 300; i++)
+        {
+          g_autofree char *field = g_strdup_printf ("Scheme%u realm=\"r%u\", x=\"a,b\"", i, i);
+
+          soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                       "WWW-Authenticate", field);
+        }
+      challenge (message, "Basic realm=\"last\"", "<title>many</title>");
+      return;
+    }
+  else if (g_str_equal (path, "/then-bare"))
+    {
+      /* Credentials are answered by a 401 that asks for nothing any more. */
+      challenge (message, strcmp (user, "-") == 0 ? "Basic realm=\"Test\"" : NULL,
+                 "<title>bare</title>");
+      return;
+    }
+  else if (g_str_equal (path, "/then-broken"))
+    {
+      if (strcmp (user, "-") == 0)
+        {
+          challenge (message, "Basic realm=\"Test\"", "<title>asks</title>");
+          return;
+        }
+      soup_server_message_set_status (message, SOUP_STATUS_BAD_GATEWAY, NULL);
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC,
+                                        "<title>broken</title>", 21);
+      return;
+    }
+  else if (g_str_equal (path, "/then-silent"))
+    {
+      if (strcmp (user, "-") == 0)
+        {
+          challenge (message, "Basic realm=\"Test\"", "<title>asks</title>");
+          return;
+        }
+      fixture->silent = g_object_ref (message);
+      soup_server_message_pause (message);
+      return;
+    }
+  else if (g_str_equal (path, "/frame"))
+    {
+      ok = "<title>frame</title><iframe src=/basic/frame></iframe>";
+    }
   else if (g_str_equal (path, "/favicon.ico"))
     {
       g_ptr_array_remove_index (fixture->requests, fixture->requests->len - 1);
@@ -177,7 +271,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (fixture->window);
-  g_object_unref (fixture->page);
+  g_clear_object (&fixture->page);
+  g_clear_object (&fixture->silent);
   g_object_unref (fixture->context);
   g_object_unref (fixture->session);
   g_object_unref (fixture->clock);
@@ -454,6 +549,157 @@ test_other_page (Fixture *fixture, gconstpointer data)
                 && g_strcmp0 (webkit_web_view_get_title (door_page_get_view (other)), "ok") == 0);
 }
 
+static void
+test_realms (Fixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/utf-8/", "/latin-1/" };
+  static const char *const titles[] = { "utf-8", "latin-1" };
+  static const char *const realms[] = { "Übung 日本", "\xef\xbf\xbd"
+                                                      "bung" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      DoorProtectionSpace *space;
+
+      open (fixture, paths[i]);
+      WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, titles[i]));
+      space = door_prompt_get_space (door_page_get_prompt (fixture->page));
+      /* What is no UTF-8 has lost a character on its way through libsoup; it works all the same. */
+      g_assert_cmpstr (door_protection_space_get_realm (space), ==, realms[i]);
+      submit (fixture, "user", "right");
+      WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+    }
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/many");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "many"));
+  g_assert_cmpstr (door_prompt_get_scheme (door_page_get_prompt (fixture->page)), ==, "basic");
+}
+
+static guint
+count_in_log (Fixture *fixture, const char *word)
+{
+  g_auto (GStrv) words = g_strsplit (fixture->log->str, " ", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    n += g_str_equal (words[i], word);
+
+  return n;
+}
+
+static void
+test_rotate (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/rotate");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "rotates"));
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+  WAIT_FOR (fixture, has_title (fixture, "dizzy"));
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 1);
+  g_assert_cmpuint (count_in_log (fixture, "suppress:asked-before"), ==, 8);
+  g_assert_null (door_page_get_prompt (fixture->page));
+}
+
+static void
+test_refreshes (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/refreshes");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "refreshes"));
+  g_assert_cmpuint (fixture->requests->len, ==, 1);
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+  WAIT_FOR (fixture, has_title (fixture, "tired"));
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 1);
+}
+
+static void
+test_then_bare (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/then-bare");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture,
+            count_in_log (fixture, "refused") == 1 && door_page_get_notice (fixture->page) != NULL);
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_NO_CHALLENGE);
+  g_assert_cmpuint (fixture->requests->len, <=, 3);
+}
+
+static void
+test_then_broken (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) kept = NULL;
+
+  open (fixture, "/then-broken");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "broken") && door_page_get_prompt (fixture->page) == NULL);
+
+  /* Neither accepted nor refused: nothing is kept. */
+  g_assert_cmpuint (count_in_log (fixture, "accepted"), ==, 0);
+  g_assert_cmpuint (count_in_log (fixture, "refused"), ==, 0);
+  kept = door_vault_list (door_session_get_vault (fixture->session));
+  g_assert_cmpuint (kept->len, ==, 0);
+}
+
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/then-silent");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  door_page_stop (fixture->page);
+
+  /* The page that asked is still there, and so is its question. */
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  g_assert_cmpstr (door_prompt_get_username (door_page_get_prompt (fixture->page)), ==, "user");
+  g_assert_cmpstr (webkit_web_view_get_title (door_page_get_view (fixture->page)), ==, "asks");
+}
+
+static void
+test_frame (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/frame");
+  WAIT_FOR (fixture, door_page_get_notice (fixture->page) != NULL && has_title (fixture, "frame"));
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpuint (count_in_log (fixture, "offer:frame"), ==, 1);
+  g_assert_cmpuint (count_in_log (fixture, "offer:subresource"), ==, 0);
+
+  door_page_sign_in (fixture->page);
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, count_in_log (fixture, "accepted") == 1);
+}
+
+static void
+test_crash (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  webkit_web_view_terminate_web_process (door_page_get_view (fixture->page));
+  WAIT_FOR (fixture, door_page_get_failure (fixture->page) == DOOR_PAGE_FAILURE_CRASHED);
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpuint (count_in_log (fixture, "prompt-closed:gone"), ==, 1);
+
+  door_page_reload (fixture->page, FALSE);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+}
+
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/then-silent");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  gtk_window_set_child (fixture->window, NULL);
+  g_clear_object (&fixture->page);
+  g_assert_cmpuint (g_list_model_get_n_items (door_session_get_prompts (fixture->session)), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -472,6 +718,16 @@ main (int argc, char *argv[])
     { "/page/redirect", test_redirect },
     { "/page/userinfo", test_userinfo },
     { "/page/other-page", test_other_page },
+    { "/page/realms", test_realms },
+    { "/page/many-challenges", test_many },
+    { "/page/rotating-realms", test_rotate },
+    { "/page/refreshes", test_refreshes },
+    { "/page/then-bare", test_then_bare },
+    { "/page/then-broken", test_then_broken },
+    { "/page/stop", test_stop },
+    { "/page/frame", test_frame },
+    { "/page/crash", test_crash },
+    { "/page/close", test_close },
   };
 
   g_autoptr (GError) error = NULL;
