@@ -42,6 +42,7 @@ struct _DoorAuthenticator
 enum
 {
   LOAD_AGAIN,
+  DOWNLOAD_AGAIN,
   BODY_UNUSABLE,
   N_SIGNALS
 };
@@ -105,6 +106,9 @@ door_authenticator_class_init (DoorAuthenticatorClass *klass)
 
   signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DOWNLOAD_AGAIN]
+      = g_signal_new ("download-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[BODY_UNUSABLE]
       = g_signal_new ("body-unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -470,7 +474,9 @@ static void
 on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   DoorAuthenticator *self = user_data;
+  g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
+  DoorFinding *finding;
 
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
     {
@@ -494,8 +500,19 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (door_prompter_is_signing_in (self->prompter))
-    g_signal_emit (self, signals[LOAD_AGAIN], 0);
+  if (!door_prompter_is_signing_in (self->prompter))
+    return;
+
+  finding = door_prompter_get_finding (self->prompter);
+  if (finding->context != DOOR_CONTEXT_DOWNLOAD)
+    {
+      g_signal_emit (self, signals[LOAD_AGAIN], 0);
+      return;
+    }
+
+  uri = g_strdup (finding->uri);
+  door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
+  g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
 }
 
 static void
@@ -760,6 +777,24 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
   webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
 
   return TRUE;
+}
+
+/**
+ * door_authenticator_download_response:
+ *
+ * Reads the response to a download that this page has started.
+ */
+void
+door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse *response)
+{
+  g_autoptr (DoorChallengedResponse) challenged = door_challenged_response_new (response);
+
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  if (challenged != NULL)
+    door_prompter_show_part (self->prompter, examine (self, challenged, DOOR_CONTEXT_DOWNLOAD));
+  else
+    judge_accepted (self, response, FALSE);
 }
 
 /**

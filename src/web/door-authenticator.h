@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (DoorAuthenticator, door_authenticator, DOOR, AUTHENTICATOR
  * response comes.
  *
  * Signals: load-again (): the person gave credentials, which the page is to be loaded with;
+ * download-again (const char *uri): likewise for a file;
  * body-unusable (const char *uri): a 401 arrived whose body cannot be shown. */
 DoorAuthenticator *door_authenticator_new (DoorWebContext *context,
                                            WebKitWebView *view,
@@ -25,6 +26,7 @@ void door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent e
 void door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped);
 gboolean door_authenticator_decide_response (DoorAuthenticator *self,
                                              WebKitResponsePolicyDecision *decision);
+void door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse *response);
 void door_authenticator_give (DoorAuthenticator *self,
                               DoorOrigin *server,
                               const char *username,

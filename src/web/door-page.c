@@ -270,6 +270,29 @@ fail (DoorPage *self, DoorPageFailure failure, const char *uri, const char *mess
 }
 
 static void
+on_download_response (WebKitDownload *download, GParamSpec *pspec, DoorPage *self)
+{
+  WebKitURIResponse *response = webkit_download_get_response (download);
+
+  if (response != NULL)
+    door_authenticator_download_response (self->authenticator, response);
+}
+
+static void
+on_download_started (DoorWebContext *context, WebKitDownload *download, DoorPage *self)
+{
+  if (webkit_download_get_web_view (download) == self->view)
+    g_signal_connect_object (download, "notify::response", G_CALLBACK (on_download_response), self,
+                             0);
+}
+
+static void
+on_download_again (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
+{
+  g_autoptr (WebKitDownload) download = webkit_web_view_download_uri (self->view, uri);
+}
+
+static void
 on_body_unusable (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
 {
   fail (self, DOOR_PAGE_FAILURE_BODY, uri, NULL);
@@ -456,6 +479,9 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->authenticator, "download-again", G_CALLBACK (on_download_again),
+                           self, 0);
+  g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);
   g_signal_connect_object (self->authenticator, "body-unusable", G_CALLBACK (on_body_unusable),
                            self, 0);
   g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);

@@ -3,6 +3,7 @@
 #include "door-network-link.h"
 #include "door-page.h"
 
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
 /* A page in a real window against a real server. Each test says what the server counted, what the
@@ -700,6 +701,59 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (door_session_get_prompts (fixture->session)), ==, 0);
 }
 
+static gboolean
+on_decide_destination (WebKitDownload *download, const char *suggested, char *path)
+{
+  webkit_download_set_destination (download, path);
+
+  return TRUE;
+}
+
+static void
+on_finished (WebKitDownload *download, gboolean *finished)
+{
+  *finished = TRUE;
+}
+
+static void
+on_download_started (DoorWebContext *context, WebKitDownload *download, gpointer *data)
+{
+  g_signal_connect (download, "decide-destination", G_CALLBACK (on_decide_destination), data[0]);
+  g_signal_connect (download, "finished", G_CALLBACK (on_finished), data[1]);
+}
+
+static void
+test_download (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *directory = g_dir_make_tmp ("doorward-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "file", NULL);
+  g_autofree char *uri = g_strconcat (fixture->base, "/basic/file", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (WebKitDownload) download = NULL;
+  gboolean finished = FALSE;
+  gpointer destination[] = { path, &finished };
+
+  g_signal_connect (fixture->context, "download-started", G_CALLBACK (on_download_started),
+                    destination);
+  open (fixture, "/public");
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  download = webkit_web_view_download_uri (door_page_get_view (fixture->page), uri);
+  WAIT_FOR (fixture, door_page_get_notice (fixture->page) != NULL && finished);
+  g_assert_cmpuint (count_in_log (fixture, "offer:download"), ==, 1);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  finished = FALSE;
+  door_page_sign_in (fixture->page);
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, finished);
+  g_assert_cmpuint (count_in_log (fixture, "accepted"), ==, 1);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "<title>ok</title><p>Signed in.");
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_unlink (path);
+  g_rmdir (directory);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -728,6 +782,7 @@ main (int argc, char *argv[])
     { "/page/frame", test_frame },
     { "/page/crash", test_crash },
     { "/page/close", test_close },
+    { "/page/download", test_download },
   };
 
   g_autoptr (GError) error = NULL;

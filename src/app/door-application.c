@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-application.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "door-demo.h"
+#include "door-event-log.h"
+#include "door-location.h"
+#include "door-web-context.h"
+#include "door-window.h"
+
+struct _DoorApplication
+{
+  AdwApplication parent_instance;
+
+  DoorClock *clock;
+  DoorPolicy *policy;
+  DoorNetworkLink *link;
+  DoorEventLog *log;
+  DoorDemo *demo;
+  DoorWebContext *context;         /* of all windows that are not private */
+  DoorWebContext *private_context; /* while there is a private window */
+  gboolean automation;
+};
+
+G_DEFINE_FINAL_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "private", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("No history, no keyring, no disk cache; forgotten on close"), NULL },
+  { "automation", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("Accept a WebDriver session (WebKitWebDriver)"), NULL },
+  { "event-log", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Append one JSON object a line to FILE; “-” is standard output"), N_ ("FILE") },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Serve the demo pages on loopback and open them"),
+    NULL },
+  { "new-window", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open a new window"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[URL…]") },
+  { NULL },
+};
+
+static void
+door_application_finalize (GObject *object)
+{
+  DoorApplication *self = DOOR_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->private_context);
+  g_clear_object (&self->context);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->log);
+  g_clear_object (&self->link);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->policy, door_policy_unref);
+
+  G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
+}
+
+static DoorWebContext *
+create_context (DoorApplication *self, gboolean private_session)
+{
+  g_autoptr (DoorSession) session = door_session_new (self->clock, self->policy, private_session);
+
+  if (self->log != NULL)
+    door_event_log_watch (self->log, session);
+
+  return door_web_context_new (session, self->link, self->automation);
+}
+
+static DoorWebContext *
+get_context (DoorApplication *self, gboolean private_session)
+{
+  DoorWebContext *context;
+
+  if (!private_session)
+    {
+      if (self->context == NULL)
+        self->context = create_context (self, FALSE);
+      return g_object_ref (self->context);
+    }
+
+  /* The private context lives exactly as long as its windows. */
+  if (self->private_context != NULL)
+    return g_object_ref (self->private_context);
+
+  context = create_context (self, TRUE);
+  g_set_weak_pointer (&self->private_context, context);
+
+  return context;
+}
+
+static DoorWindow *
+create_window (DoorApplication *self, gboolean private_session)
+{
+  g_autoptr (DoorWebContext) context = get_context (self, private_session);
+  DoorWindow *window = door_window_new (GTK_APPLICATION (self), context);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return window;
+}
+
+static DoorWindow *
+find_window (DoorApplication *self, gboolean private_session)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL;
+       link = link->next)
+    if (DOOR_IS_WINDOW (link->data)
+        && door_web_context_is_private (door_window_get_context (link->data)) == private_session)
+      return link->data;
+
+  return NULL;
+}
+
+static void
+activate_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  door_window_open (create_window (user_data, FALSE), NULL, TRUE);
+}
+
+static void
+activate_private_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  door_window_open (create_window (user_data, TRUE), NULL, TRUE);
+}
+
+static void
+activate_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (DOOR_IS_WINDOW (window))
+    door_window_show_about (DOOR_WINDOW (window));
+}
+
+static void
+activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    gtk_window_destroy (link->data);
+  g_list_free (windows);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new-window", .activate = activate_new_window },
+  { .name = "private-window", .activate = activate_private_window },
+  { .name = "about", .activate = activate_about },
+  { .name = "quit", .activate = activate_quit },
+};
+
+static void
+door_application_startup (GApplication *application)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accelerators[2];
+  } accelerators[] = {
+    { "app.new-window", { "<Primary>n", NULL } },
+    { "app.private-window", { "<Primary><Shift>n", NULL } },
+    { "app.quit", { "<Primary>q", NULL } },
+  };
+
+  G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (g_application_get_application_id (application));
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
+                                           accelerators[i].accelerators);
+}
+
+static void
+door_application_activate (GApplication *application)
+{
+  DoorApplication *self = DOOR_APPLICATION (application);
+  DoorWindow *window = find_window (self, FALSE);
+
+  if (window == NULL)
+    {
+      window = create_window (self, FALSE);
+      door_window_open (window, NULL, TRUE);
+    }
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+has_option (GVariantDict *given, const char *name)
+{
+  return g_variant_dict_contains (given, name);
+}
+
+static int
+door_application_handle_local_options (GApplication *application, GVariantDict *given)
+{
+  if (has_option (given, "version"))
+    {
+      g_print ("Doorward %s\n", PACKAGE_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  /* What concerns this process cannot be asked of one that runs already. */
+  if (has_option (given, "event-log") || has_option (given, "automation")
+      || has_option (given, "demo"))
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static gboolean
+open_event_log (DoorApplication *self, const char *path, GApplicationCommandLine *command_line)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->log = door_event_log_new (path, &error);
+  if (self->log == NULL)
+    {
+      g_application_command_line_printerr (command_line, "doorward: %s\n", error->message);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char *
+uri_for_argument (GApplicationCommandLine *command_line, const char *argument)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (argument);
+  g_autoptr (GFile) file = NULL;
+
+  /* “localhost:8080” has the looks of a scheme. */
+  if (scheme != NULL && strstr (argument, "://") != NULL)
+    return g_strdup (argument);
+
+  file = g_application_command_line_create_file_for_arg (command_line, argument);
+  if (g_file_query_exists (file, NULL))
+    return g_file_get_uri (file);
+
+  return door_location_uri_from_text (argument);
+}
+
+static int
+door_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  DoorApplication *self = DOOR_APPLICATION (application);
+  GVariantDict *given = g_application_command_line_get_options_dict (command_line);
+  gboolean private_session = has_option (given, "private");
+  g_autofree char **arguments = NULL;
+  const char *log = NULL;
+  DoorWindow *window;
+
+  if (self->log == NULL && g_variant_dict_lookup (given, "event-log", "^&ay", &log)
+      && !open_event_log (self, log, command_line))
+    return EXIT_FAILURE;
+
+  self->automation = has_option (given, "automation");
+
+  if (has_option (given, "demo") && self->demo == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      self->demo = door_demo_new (&error);
+      if (self->demo == NULL)
+        {
+          g_application_command_line_printerr (command_line, "doorward: %s\n", error->message);
+          return EXIT_FAILURE;
+        }
+    }
+
+  window = has_option (given, "new-window") ? NULL : find_window (self, private_session);
+  if (window == NULL)
+    window = create_window (self, private_session);
+
+  g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &arguments);
+  for (gsize i = 0; arguments != NULL && arguments[i] != NULL; i++)
+    {
+      g_autofree char *uri = uri_for_argument (command_line, arguments[i]);
+
+      door_window_open (window, uri, i == 0);
+    }
+
+  if (self->demo != NULL)
+    door_window_open (window, door_demo_get_uri (self->demo), TRUE);
+  else if (arguments == NULL)
+    door_window_open (window, NULL, TRUE);
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  return EXIT_SUCCESS;
+}
+
+static void
+door_application_class_init (DoorApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = door_application_finalize;
+
+  application_class->startup = door_application_startup;
+  application_class->activate = door_application_activate;
+  application_class->handle_local_options = door_application_handle_local_options;
+  application_class->command_line = door_application_command_line;
+}
+
+static void
+door_application_init (DoorApplication *self)
+{
+  self->clock = door_system_clock_new ();
+  self->policy = door_policy_new_default ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * door_application_new:
+ * @link: the link to the companion in the network process
+ *
+ * Returns: (transfer full): the application, which has no window yet
+ */
+DoorApplication *
+door_application_new (DoorNetworkLink *link)
+{
+  DoorApplication *self = g_object_new (DOOR_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                                        "flags", G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+
+  self->link = g_object_ref (link);
+
+  return self;
+}
