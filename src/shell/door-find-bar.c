@@ -74,11 +74,12 @@ on_search_changed (DoorFindBar *self)
 static void
 on_mode (DoorFindBar *self)
 {
-  if (gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar)))
+  if (self->view == NULL || gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar)))
     return;
 
   webkit_find_controller_search_finish (get_controller (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 static void
@@ -157,6 +158,7 @@ door_find_bar_open (DoorFindBar *self)
 {
   g_return_if_fail (DOOR_IS_FIND_BAR (self));
 
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_select_region (self->entry, 0, -1);

@@ -132,6 +132,8 @@ update_failure (DoorTab *self)
   gboolean failed = door_page_get_failure (self->page) != DOOR_PAGE_FAILURE_NONE;
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
 
+  /* What is not shown is not there for assistive technology either. */
+  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, "failure"), failed);
   gtk_stack_set_visible_child_name (self->stack, failed ? "failure" : "page");
   if (had_focus)
     gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));

@@ -164,7 +164,6 @@ set_in_front (DoorWindow *self, DoorTab *tab)
     {
       g_object_add_weak_pointer (G_OBJECT (tab), (gpointer *)&self->in_front);
       door_page_set_in_front (door_tab_get_page (tab), TRUE);
-      adw_tab_page_set_needs_attention (get_tab_page (self, tab), FALSE);
     }
 
   update_toolbar (self);
@@ -261,6 +260,26 @@ on_leave_full_screen (DoorWindow *self)
   return FALSE;
 }
 
+/* libadwaita draws a line under a tab that needs attention, and tells assistive technology nothing:
+ * a key beside the title says it to everybody. */
+static void
+update_attention (AdwTabPage *tab_page)
+{
+  DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
+  gboolean waits = adw_tab_page_get_needs_attention (tab_page);
+  g_autoptr (GIcon) icon = waits ? g_themed_icon_new ("dialog-password-symbolic") : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  if (waits)
+    /* TRANSLATORS: %s is the title of a tab. */
+    text
+        = g_strdup_printf (_ ("%s (needs attention: waits for a login)"), door_tab_get_title (tab));
+  markup = g_markup_escape_text (waits ? text : door_tab_get_title (tab), -1);
+  adw_tab_page_set_indicator_icon (tab_page, icon);
+  adw_tab_page_set_tooltip (tab_page, markup);
+}
+
 static void
 on_attached (DoorWindow *self, AdwTabPage *tab_page)
 {
@@ -268,11 +287,14 @@ on_attached (DoorWindow *self, AdwTabPage *tab_page)
   DoorPage *page = door_tab_get_page (tab);
 
   g_object_bind_property (tab, "title", tab_page, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (tab, "title", tab_page, "tooltip", G_BINDING_SYNC_CREATE);
   g_object_bind_property (tab, "icon", tab_page, "icon", G_BINDING_SYNC_CREATE);
   g_object_bind_property (tab, "loading", tab_page, "loading", G_BINDING_SYNC_CREATE);
   g_object_bind_property (page, "needs-attention", tab_page, "needs-attention",
                           G_BINDING_SYNC_CREATE);
+
+  g_signal_connect (tab_page, "notify::needs-attention", G_CALLBACK (update_attention), NULL);
+  g_signal_connect (tab_page, "notify::title", G_CALLBACK (update_attention), NULL);
+  update_attention (tab_page);
 
   g_signal_connect_swapped (tab, "changed", G_CALLBACK (on_tab_changed), self);
   g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (on_tab_title), self);
@@ -291,6 +313,7 @@ on_detached (DoorWindow *self, AdwTabPage *tab_page)
 {
   DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
 
+  g_signal_handlers_disconnect_by_func (tab_page, update_attention, NULL);
   g_signal_handlers_disconnect_by_data (tab, self);
   g_signal_handlers_disconnect_by_data (door_tab_get_page (tab), self);
   g_signal_handlers_disconnect_by_data (get_view (tab), self);
