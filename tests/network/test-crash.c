@@ -35,18 +35,29 @@ hand_over (DoorNetworkLink *self, const char *session, gpointer user_data)
   secret_value_unref (password);
 }
 
-static gboolean
-is_there (gpointer data)
+typedef struct
 {
-  Rig *rig = data;
+  Rig *rig;
+  guint n_attached;
+} Return;
 
-  return door_network_link_is_attached (rig->link, rig->session);
+static gboolean
+is_back (gpointer data)
+{
+  const Return *expected = data;
+
+  return expected->rig->n_attached > expected->n_attached;
 }
 
-static gboolean
-is_gone (gpointer data)
+static void
+kill_and_wait (Rig *rig)
 {
-  return !is_there (data);
+  Return expected = { rig, rig->n_attached };
+  GPid pid = rig_find_network_process ();
+
+  g_assert_cmpint (pid, >, 0);
+  kill (pid, SIGKILL);
+  rig_wait_until (is_back, &expected);
 }
 
 static void
@@ -60,9 +71,7 @@ test_killed_between_loads (void)
 
   for (guint i = 0; i < 10; i++)
     {
-      kill (rig_find_network_process (), SIGKILL);
-      rig_wait_until (is_gone, rig);
-      rig_wait_until (is_there, rig);
+      kill_and_wait (rig);
       g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/-/page"), ==, 200);
     }
   g_assert_cmpuint (rig->n_signals, ==, 0);
@@ -93,9 +102,7 @@ test_killed_during_loads (void)
       rig_wait_for_request (rig, "GET /digest");
       for (guint turns = 0; turns < i % 10; turns++)
         g_main_context_iteration (NULL, FALSE);
-      kill (rig_find_network_process (), SIGKILL);
-      rig_wait_until (is_gone, rig);
-      rig_wait_until (is_there, rig);
+      kill_and_wait (rig);
       rig->n_signals = 0;
       g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/-/page"), ==, 200);
       g_assert_cmpuint (rig->n_signals, ==, 0);
@@ -110,6 +117,7 @@ static void
 test_call_has_an_end (void)
 {
   Rig *rig = rig_new (network_link);
+  Return expected = { rig, rig->n_attached };
   GPid pid = rig_find_network_process ();
   g_autoptr (GError) stuck = NULL;
   g_autoptr (GError) gone = NULL;
@@ -122,7 +130,7 @@ test_call_has_an_end (void)
   gone = rig_preload (rig, "basic", "basic", NULL, NULL, "user", "right");
   g_assert_error (gone, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE);
 
-  rig_wait_until (is_there, rig);
+  rig_wait_until (is_back, &expected);
   rig_free (rig);
 }
 

@@ -61,21 +61,34 @@ rig_start_link (const char *const *negotiate_servers)
 }
 
 static void
-add_marker (Rig *rig, GAsyncReadyCallback callback, gpointer user_data)
+add_marker (WebKitCookieManager *manager, const char *marker, GAsyncReadyCallback callback)
 {
-  g_autofree char *marker = door_network_link_get_marker (rig->link, rig->session);
   g_autoptr (SoupCookie) cookie
       = soup_cookie_new (DOOR_NETWORK_MARKER_NAME, marker, DOOR_NETWORK_MARKER_DOMAIN, "/", -1);
 
-  webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
-                                        rig->network_session),
-                                    cookie, NULL, callback, user_data);
+  webkit_cookie_manager_add_cookie (manager, cookie, NULL, callback, g_strdup (marker));
+}
+
+static void
+on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_free (user_data);
+}
+
+static void
+on_marked_perhaps (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *marker = user_data;
+
+  add_marker (WEBKIT_COOKIE_MANAGER (source), marker, on_marked);
 }
 
 static void
 mark_session (Rig *rig)
 {
-  add_marker (rig, NULL, NULL);
+  g_autofree char *marker = door_network_link_get_marker (rig->link, rig->session);
+
+  add_marker (webkit_network_session_get_cookie_manager (rig->network_session), marker, on_marked);
 }
 
 /* WebKit starts a network process when it needs one, and a cookie is enough for that. But the one
@@ -83,14 +96,20 @@ mark_session (Rig *rig)
 static void
 on_available (Rig *rig)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *marker = door_network_link_get_marker (rig->link, rig->session);
 
-  if (door_network_link_is_available (rig->link))
-    return;
+  if (!door_network_link_is_available (rig->link))
+    add_marker (webkit_network_session_get_cookie_manager (rig->network_session), marker,
+                on_marked_perhaps);
+}
 
-  add_marker (rig, keep_result, &result);
-  wait_for (is_set, &result, "marker");
-  mark_session (rig);
+static void
+on_attached (DoorNetworkLink *link, const char *session, gpointer user_data)
+{
+  Rig *rig = user_data;
+
+  if (strcmp (session, rig->session) == 0)
+    rig->n_attached++;
 }
 
 static gboolean
@@ -154,6 +173,7 @@ rig_new (DoorNetworkLink *link)
       rig->link = g_object_ref (link);
       g_signal_connect_swapped (link, "connected", G_CALLBACK (mark_session), rig);
       g_signal_connect_swapped (link, "notify::available", G_CALLBACK (on_available), rig);
+      g_signal_connect (link, "attached", G_CALLBACK (on_attached), rig);
       mark_session (rig);
       rig_wait_attached (rig);
     }

@@ -20,6 +20,8 @@ typedef struct
   GSubprocess *server;
   char *base; /* "http://127.0.0.1:PORT" */
 
+  guint n_attached; /* how often the companion came to hold the session */
+
   /* What the authenticate signal is answered with; NULL: nothing. Once, and not to a retry. */
   const char *username;
   const char *password;
