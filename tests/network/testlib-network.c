@@ -398,15 +398,14 @@ make_space (Rig *rig, const char *realm)
 }
 
 GError *
-rig_preload (Rig *rig,
-             const char *scheme,
-             const char *realm,
-             const char *path,
-             const char *challenge,
-             const char *username,
-             const char *password)
+rig_preload_space (Rig *rig,
+                   DoorProtectionSpace *space,
+                   const char *scheme,
+                   const char *path,
+                   const char *challenge,
+                   const char *username,
+                   const char *password)
 {
-  g_autoptr (DoorProtectionSpace) space = make_space (rig, realm);
   g_autofree char *uri = path != NULL ? rig_uri (rig, path) : NULL;
   g_autoptr (GAsyncResult) result = NULL;
   SecretValue *secret = secret_value_new (password, -1, "text/plain");
@@ -419,6 +418,20 @@ rig_preload (Rig *rig,
   door_network_link_preload_finish (rig->link, result, &error);
 
   return error;
+}
+
+GError *
+rig_preload (Rig *rig,
+             const char *scheme,
+             const char *realm,
+             const char *path,
+             const char *challenge,
+             const char *username,
+             const char *password)
+{
+  g_autoptr (DoorProtectionSpace) space = make_space (rig, realm);
+
+  return rig_preload_space (rig, space, scheme, path, challenge, username, password);
 }
 
 static GError *
@@ -445,15 +458,22 @@ rig_forget (Rig *rig, const char *realm)
 }
 
 GError *
+rig_forget_target (Rig *rig, DoorTarget target, DoorOrigin *server)
+{
+  GAsyncResult *result = NULL;
+
+  door_network_link_forget_server_async (rig->link, rig->session, target, server, NULL, keep_result,
+                                         &result);
+
+  return finish_forget (rig, &result);
+}
+
+GError *
 rig_forget_server (Rig *rig)
 {
   g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (rig->base, NULL);
-  GAsyncResult *result = NULL;
 
-  door_network_link_forget_server_async (rig->link, rig->session, DOOR_TARGET_ORIGIN, origin, NULL,
-                                         keep_result, &result);
-
-  return finish_forget (rig, &result);
+  return rig_forget_target (rig, DOOR_TARGET_ORIGIN, origin);
 }
 
 GError *

@@ -54,6 +54,14 @@ GError *rig_preload (Rig *rig,
                      const char *challenge,
                      const char *username,
                      const char *password);
+GError *rig_preload_space (Rig *rig,
+                           DoorProtectionSpace *space,
+                           const char *scheme,
+                           const char *path,
+                           const char *challenge,
+                           const char *username,
+                           const char *password);
+GError *rig_forget_target (Rig *rig, DoorTarget target, DoorOrigin *server);
 GError *rig_forget (Rig *rig, const char *realm);
 GError *rig_forget_server (Rig *rig);
 GError *rig_forget_all (Rig *rig);

@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""proxy-server.py: a proxy that asks for a login, and two origins that record what reaches them.
+
+The proxy takes CONNECT and absolute URIs. It asks by Basic, or, when its one argument is "digest",
+by Digest with SHA-256. User "user", password "right". The origins, one with TLS, answer everything
+with 200, but /away?URI, which redirects there.
+
+The first line on standard output has the ports: PROXY ORIGIN TLS-ORIGIN. After that, a line of
+standard input asks for what happened since, which ends with a line "end":
+    proxy METHOD TARGET STATUS
+    origin METHOD PATH, and "LEAK FIELD" if a field that is the proxy's came along
+"""
+
+import base64
+import hashlib
+import http.server
+import pathlib
+import re
+import secrets
+import select
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.parse
+
+BY_DIGEST = sys.argv[1:] == ['digest']
+REALM = 'proxy'
+lock = threading.Lock()
+log = []
+nonces = set()
+PARAM = re.compile(r'([\w!#$%&\'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
+
+
+def note(line):
+    with lock:
+        log.append(line)
+
+
+def sha(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Origin(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_GET(self):
+        leaks = [name for name in self.headers if name.lower().startswith('proxy-auth')]
+        leaks += [name for name, value in self.headers.items() if 'dXNlcjpyaWdodA' in value]
+        note(f'origin {self.command} {self.path}' + ''.join(f' LEAK {name}' for name in leaks))
+        body = b'<title>200</title><p>origin'
+        if self.path.startswith('/away?'):
+            self.send_response(302)
+            self.send_header('Location', urllib.parse.unquote(self.path.split('?', 1)[1]))
+        else:
+            self.send_response(200)
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Cache-Control', 'no-store')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class Proxy(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *arguments):
+        pass
+
+    def is_signed_in(self):
+        field = self.headers.get('Proxy-Authorization', '')
+        if not BY_DIGEST:
+            return field == 'Basic ' + base64.b64encode(b'user:right').decode()
+        params = {name: quoted or token for name, quoted, token in PARAM.findall(field)}
+        if not field.startswith('Digest ') or params.get('uri') != self.digest_uri():
+            return False
+        secret = sha(f"{params['username']}:{REALM}:right")
+        proof = sha(':'.join([secret, params['nonce'], params['nc'], params['cnonce'],
+                              params['qop'], sha(f"{self.command}:{params['uri']}")]))
+        key = (params['nonce'], params['nc'])
+        with lock:
+            good = params['nonce'] in nonces and key not in nonces and proof == params['response']
+            nonces.add(key)
+        return good
+
+    def digest_uri(self):
+        if self.command == 'CONNECT':
+            return self.path
+        parts = urllib.parse.urlsplit(self.path)
+        return parts.path + ('?' + parts.query if parts.query else '')
+
+    def ask(self):
+        nonce = secrets.token_hex(8)
+        with lock:
+            nonces.add(nonce)
+        note(f'proxy {self.command} {self.path} 407')
+        body = b'<title>407</title><p>proxy'
+        self.send_response(407)
+        self.send_header('Proxy-Authenticate',
+                         f'Digest realm="{REALM}", nonce="{nonce}", algorithm=SHA-256, qop="auth"'
+                         if BY_DIGEST else f'Basic realm="{REALM}"')
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_CONNECT(self):
+        if not self.is_signed_in():
+            self.ask()
+            return
+        note(f'proxy CONNECT {self.path} 200')
+        host, port = self.path.rsplit(':', 1)
+        with socket.create_connection((host, int(port))) as upstream:
+            self.send_response(200)
+            self.end_headers()
+            self.tunnel(upstream)
+        self.close_connection = True
+
+    def tunnel(self, upstream):
+        ends = {self.connection: upstream, upstream: self.connection}
+        while True:
+            for end in select.select(list(ends), [], [])[0]:
+                octets = end.recv(65536)
+                if not octets:
+                    return
+                ends[end].sendall(octets)
+
+    def do_GET(self):
+        if not self.is_signed_in():
+            self.ask()
+            return
+        note(f'proxy GET {self.path} 200')
+        parts = urllib.parse.urlsplit(self.path)
+        with socket.create_connection((parts.hostname, parts.port)) as upstream:
+            path = parts.path + ('?' + parts.query if parts.query else '')
+            upstream.sendall(f'GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n'
+                             'Connection: close\r\n'.encode())
+            for name, value in self.headers.items():
+                if name.lower() not in ('host', 'connection', 'proxy-authorization'):
+                    upstream.sendall(f'{name}: {value}\r\n'.encode())
+            upstream.sendall(b'\r\n')
+            while octets := upstream.recv(65536):
+                self.wfile.write(octets)
+        self.close_connection = True
+
+
+def serve(handler, context=None):
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
+    server.daemon_threads = True
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_address[1]
+
+
+def make_context():
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = (str(pathlib.Path(folder) / name) for name in ('key', 'certificate'))
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt',
+                        'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj',
+                        '/CN=127.0.0.1', '-keyout', key, '-out', certificate], check=True,
+                       stderr=subprocess.DEVNULL)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        return context
+
+
+print(serve(Proxy), serve(Origin), serve(Origin, make_context()), flush=True)
+for _ in sys.stdin:
+    with lock:
+        for entry in log:
+            print(entry)
+        log.clear()
+    print('end', flush=True)

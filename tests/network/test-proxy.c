@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "testlib-network.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A proxy's login goes to the proxy and to nobody else: not into a tunnel, not to a host that
+ * bypasses it, not after it is switched off. The proxy and its origins are proxy-server.py. */
+
+static DoorNetworkLink *network_link;
+
+typedef struct
+{
+  Rig *rig;
+  GSubprocess *server;
+  GDataInputStream *lines;
+  char *proxy; /* URI */
+  char *http;
+  char *https;
+  char *direct; /* the plain origin under a name that bypasses the proxy */
+} Fixture;
+
+static void
+switch_proxy (Fixture *fixture, gboolean on)
+{
+  const char *const ignored[] = { "localhost", NULL };
+  WebKitNetworkProxySettings *settings
+      = webkit_network_proxy_settings_new (fixture->proxy, ignored);
+
+  webkit_network_session_set_proxy_settings (fixture->rig->network_session,
+                                             on ? WEBKIT_NETWORK_PROXY_MODE_CUSTOM
+                                                : WEBKIT_NETWORK_PROXY_MODE_NO_PROXY,
+                                             on ? settings : NULL);
+  webkit_network_proxy_settings_free (settings);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer scheme)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+  g_auto (GStrv) ports = NULL;
+
+  fixture->rig = rig_new (network_link);
+  fixture->server
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                          "/usr/bin/python3", g_getenv ("DOOR_PROXY_SERVER"), scheme, NULL);
+  g_assert_no_error (error);
+  fixture->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->server));
+  line = g_data_input_stream_read_line (fixture->lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  ports = g_strsplit (line, " ", -1);
+  fixture->proxy = g_strconcat ("http://127.0.0.1:", ports[0], NULL);
+  fixture->http = g_strconcat ("http://127.0.0.1:", ports[1], NULL);
+  fixture->https = g_strconcat ("https://127.0.0.1:", ports[2], NULL);
+  fixture->direct = g_strconcat ("http://localhost:", ports[1], NULL);
+
+  webkit_network_session_set_tls_errors_policy (fixture->rig->network_session,
+                                                WEBKIT_TLS_ERRORS_POLICY_IGNORE);
+  switch_proxy (fixture, TRUE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer scheme)
+{
+  rig_free (fixture->rig);
+  g_subprocess_force_exit (fixture->server);
+  g_subprocess_wait (fixture->server, NULL, NULL);
+  g_clear_object (&fixture->lines);
+  g_clear_object (&fixture->server);
+  g_free (fixture->proxy);
+  g_free (fixture->http);
+  g_free (fixture->https);
+  g_free (fixture->direct);
+}
+
+/* What happened since the last time, without the addresses. WebKit may connect ahead of a load, so
+ * a line that repeats the one before it does not count. */
+static char *
+take_log (Fixture *fixture)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL;
+
+  g_output_stream_write_all (g_subprocess_get_stdin_pipe (fixture->server), "\n", 1, NULL, NULL,
+                             &error);
+  g_assert_no_error (error);
+
+  while (TRUE)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (fixture->lines, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      if (strcmp (line, "end") == 0)
+        break;
+      if (g_strcmp0 (line, before) != 0)
+        g_string_append_printf (log, "%s\n", line);
+      g_free (before);
+      before = g_steal_pointer (&line);
+    }
+
+  g_string_replace (log, fixture->http, "HTTP", 0);
+  g_string_replace (log, fixture->https + strlen ("https://"), "HTTPS", 0);
+
+  return g_string_free (g_steal_pointer (&log), FALSE);
+}
+
+static void
+assert_log (Fixture *fixture, const char *expected)
+{
+  g_autofree char *log = take_log (fixture);
+
+  g_assert_cmpstr (log, ==, expected);
+}
+
+static guint
+load (Fixture *fixture, const char *base, const char *path)
+{
+  g_autofree char *uri = g_strconcat (base, path, NULL);
+
+  return rig_load_uri (fixture->rig, uri);
+}
+
+static void
+preload (Fixture *fixture, const char *scheme)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (fixture->proxy, NULL);
+  g_autoptr (DoorProtectionSpace) space
+      = door_protection_space_new (DOOR_TARGET_PROXY, server, "proxy");
+
+  g_assert_no_error (rig_preload_space (fixture->rig, space, scheme, NULL, NULL, "user", "right"));
+}
+
+static void
+forget (Fixture *fixture)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (fixture->proxy, NULL);
+
+  g_assert_no_error (rig_forget_target (fixture->rig, DOOR_TARGET_PROXY, server));
+}
+
+/* Declined, the proxy's body is a page; signed in, the page loads. */
+static void
+test_plain (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (load (fixture, fixture->http, "/one"), ==, 407);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 1);
+  preload (fixture, "basic");
+  g_assert_cmpuint (rig_reload (fixture->rig), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 200);
+  assert_log (fixture, "proxy GET HTTP/one 407\n"
+                       "proxy GET HTTP/one 200\norigin GET /one\n"
+                       "proxy GET HTTP/two 200\norigin GET /two\n");
+}
+
+static void
+test_tunnel (Fixture *fixture, gconstpointer data)
+{
+  preload (fixture, "basic");
+  g_assert_cmpuint (load (fixture, fixture->https, "/one"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/two"), ==, 200);
+  assert_log (fixture, "proxy CONNECT HTTPS 200\norigin GET /one\norigin GET /two\n");
+}
+
+/* WebKit's signal is answered, as for a login that the shell has at hand. */
+static void
+test_answered (Fixture *fixture, gconstpointer data)
+{
+  fixture->rig->username = "user";
+  fixture->rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->https, "/one"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 200);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 1);
+  assert_log (fixture, "proxy CONNECT HTTPS 407\nproxy CONNECT HTTPS 200\norigin GET /one\n"
+                       "proxy GET HTTP/two 200\norigin GET /two\n");
+}
+
+/* libsoup alone never asks again once a proxy's challenge was declined. */
+static void
+test_declined_is_asked_again (Fixture *fixture, gconstpointer data)
+{
+  load (fixture, fixture->https, "/one");
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 1);
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 407);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 2);
+
+  fixture->rig->username = "user";
+  fixture->rig->password = "wrong";
+  g_assert_cmpuint (load (fixture, fixture->http, "/three"), ==, 407);
+  fixture->rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->http, "/four"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/five"), ==, 200);
+}
+
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  preload (fixture, "basic");
+  g_assert_cmpuint (load (fixture, fixture->http, "/one"), ==, 200);
+  forget (fixture);
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 407);
+  preload (fixture, "basic");
+  g_assert_cmpuint (load (fixture, fixture->http, "/three"), ==, 200);
+}
+
+/* Every way by which the credentials could come to an origin. */
+static void
+test_no_leak (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *away = g_strconcat ("/away?", fixture->direct, "/redirected", NULL);
+  g_autofree char *log = NULL;
+
+  fixture->rig->username = "user";
+  fixture->rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->http, "/proxied"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/tunnelled"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->direct, "/bypassing"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->http, away), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, away), ==, 200);
+  switch_proxy (fixture, FALSE);
+  g_assert_cmpuint (load (fixture, fixture->http, "/switched-off"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/switched-off"), ==, 200);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 1);
+
+  log = take_log (fixture);
+  g_assert_nonnull (strstr (log, "origin GET /switched-off"));
+  g_assert_nonnull (strstr (log, "origin GET /redirected"));
+  g_assert_nonnull (strstr (log, "origin GET /bypassing"));
+  g_assert_null (strstr (log, "LEAK"));
+}
+
+static void
+test_digest (Fixture *fixture, gconstpointer data)
+{
+  preload (fixture, "digest");
+  g_assert_cmpuint (load (fixture, fixture->http, "/one?a=b"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/two"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->http, "/three"), ==, 200);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 0);
+  assert_log (fixture, "proxy GET HTTP/one?a=b 407\n"
+                       "proxy GET HTTP/one?a=b 200\norigin GET /one?a=b\n"
+                       "proxy CONNECT HTTPS 200\norigin GET /two\n"
+                       "proxy GET HTTP/three 200\norigin GET /three\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  network_link = rig_start_link (NULL);
+  gtk_test_init (&argc, &argv);
+
+  g_test_add ("/proxy/plain", Fixture, NULL, set_up, test_plain, tear_down);
+  g_test_add ("/proxy/tunnel", Fixture, NULL, set_up, test_tunnel, tear_down);
+  g_test_add ("/proxy/answered", Fixture, NULL, set_up, test_answered, tear_down);
+  g_test_add ("/proxy/declined-is-asked-again", Fixture, NULL, set_up, test_declined_is_asked_again,
+              tear_down);
+  g_test_add ("/proxy/forget", Fixture, NULL, set_up, test_forget, tear_down);
+  g_test_add ("/proxy/no-leak", Fixture, NULL, set_up, test_no_leak, tear_down);
+  g_test_add ("/proxy/no-leak-digest", Fixture, "digest", set_up, test_no_leak, tear_down);
+  g_test_add ("/proxy/digest", Fixture, "digest", set_up, test_digest, tear_down);
+
+  status = g_test_run ();
+  g_clear_object (&network_link);
+
+  return status;
+}
