@@ -83,10 +83,15 @@ static void
 update (DoorFailurePage *self)
 {
   DoorPageFailure failure = door_page_get_failure (self->page);
-  g_autofree char *place = place_of (self->page);
+  g_autofree char *place = NULL;
   g_autofree char *text = NULL;
   g_autofree char *details = NULL;
 
+  /* It goes as a whole, with the focus that may be in it. */
+  if (failure == DOOR_PAGE_FAILURE_NONE)
+    return;
+
+  place = place_of (self->page);
   gtk_widget_set_visible (GTK_WIDGET (self->risk), failure == DOOR_PAGE_FAILURE_TLS);
   gtk_expander_set_expanded (self->risk, FALSE);
 

@@ -266,7 +266,9 @@ fail (DoorPage *self, DoorPageFailure failure, const char *uri, const char *mess
   clear_failure (self);
   self->failure_uri = without_userinfo (uri);
   self->failure_message = g_strdup (message);
-  set_failure (self, failure);
+  self->failure = failure;
+  /* Also when one failure follows another of its kind. */
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
 }
 
 static void
@@ -355,9 +357,12 @@ on_load_failed_with_tls_errors (WebKitWebView *view,
                                 DoorPage *self)
 {
   door_authenticator_load_failed (self->authenticator, FALSE);
+
+  g_object_freeze_notify (G_OBJECT (self));
   fail (self, DOOR_PAGE_FAILURE_TLS, uri, NULL);
   self->failure_certificate = g_object_ref (certificate);
   self->failure_tls_errors = errors;
+  g_object_thaw_notify (G_OBJECT (self));
 
   return TRUE;
 }

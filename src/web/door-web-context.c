@@ -138,6 +138,9 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
                                                     WEBKIT_COOKIE_PERSISTENT_STORAGE_SQLITE);
     }
 
+  webkit_website_data_manager_set_favicons_enabled (
+      webkit_network_session_get_website_data_manager (self->network_session), TRUE);
+
   /* Logins have one owner, and it is not WebKit. */
   webkit_network_session_set_persistent_credential_storage_enabled (self->network_session, FALSE);
 
