@@ -7,131 +7,31 @@ clicks and the wheel come from the X server, everything else is read through AT-
 each state is left in ARTEFACTS.
 """
 
-import os
-import select
-import subprocess
 import sys
-import time
 import unittest
 
 import pyatspi
 
+from accessible import (Program, descendants, is_focused, key, middle, pointer, screenshot, text_of,
+                        type_text, wait_for)
+
 STAGE = sys.argv[1]
 ARTEFACTS = sys.argv[2] if len(sys.argv) > 2 else None
-PATIENCE = 20
 
 
-def wait_for(what, condition):
-    """The first true value of condition, which is asked again and again."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            value = condition()
-        except (LookupError, AttributeError, RuntimeError):
-            value = None
-        if value:
-            return value
-        select.select([], [], [], 0.02)
-    raise AssertionError(f'waited in vain for {what}')
-
-
-def descendants(node):
-    for child in node:
-        if child is not None:
-            yield child
-            yield from descendants(child)
-
-
-def text_of(node):
-    """What the text of a node is to assistive technology."""
-    text = node.queryText()
-    return text.getText(0, text.characterCount)
-
-
-class Stage:
+class Stage(Program):
     """A window that shows one sheet or one bar."""
 
     def __init__(self, *arguments):
-        self.process = subprocess.Popen([STAGE, *arguments], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True, bufsize=1)
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.said = []
+        super().__init__(STAGE, *arguments)
         self.wait_said('ready')
-        self.window = wait_for('the window', self._find_window)
-
-    def _find_window(self):
-        pyatspi.Registry.getDesktop(0).clearCache()
-        for application in pyatspi.Registry.getDesktop(0):
-            if application is not None and application.get_process_id() == self.process.pid:
-                return application[0]
-        return None
-
-    def find(self, role, name=None, inside=None):
-        """The node of that role whose name is, or for a callable answers to, name."""
-        self.window.clearCache()
-        for node in descendants(inside or self.window):
-            if node.getRoleName() == role and (
-                    name is None or (name(node.name) if callable(name) else node.name == name)):
-                return node
-        return None
-
-    def wait(self, role, name=None):
-        return wait_for(f'{role} {name}', lambda: self.find(role, name))
-
-    def wait_gone(self, role, name=None):
-        wait_for(f'no {role} {name}', lambda: self.find(role, name) is None)
-
-    def wait_focus(self, role, name):
-        return wait_for(f'focus on {role} {name}',
-                        lambda: (node := self.find(role, name)) is not None
-                        and node.getState().contains(pyatspi.STATE_FOCUSED) and node)
-
-    def _read(self):
-        line = self.process.stdout.readline()
-        while line:
-            self.said.append(line.rstrip('\n'))
-            line = self.process.stdout.readline()
-
-    def wait_said(self, line):
-        def heard():
-            self._read()
-            return line in self.said
-        try:
-            wait_for(line, heard)
-        except AssertionError as error:
-            raise AssertionError(f'{error}; said: {self.said}') from None
-
-    def tell(self, word):
-        self.process.stdin.write(word + '\n')
-        self.process.stdin.flush()
-
-    def key(self, *keys):
-        subprocess.run(['xdotool', 'key', *keys], check=True)
-
-    def type(self, text):
-        subprocess.run(['xdotool', 'type', '--delay', '20', text], check=True)
-
-    def middle(self, node):
-        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-        return box.x + box.width // 2, box.y + box.height // 2
-
-    def pointer(self, position, button):
-        subprocess.run(['xdotool', 'mousemove', str(position[0]), str(position[1]), 'click',
-                        str(button)], check=True)
-
-    def screenshot(self, name):
-        if ARTEFACTS is not None:
-            os.makedirs(ARTEFACTS, exist_ok=True)
-            subprocess.run(['import', '-window', 'root', f'{ARTEFACTS}/{name}.png'], check=True)
+        self.wait('frame', 'Sheet stage')
 
     def close(self):
         """Ends the window; its exit status."""
         if self.process.poll() is None:
             self.tell('quit')
-        status = self.process.wait(PATIENCE)
-        self.process.stdin.close()
-        self.process.stdout.close()
-        return status
+        return self.wait_end()
 
 
 class SheetTest(unittest.TestCase):
@@ -154,24 +54,24 @@ class SheetTest(unittest.TestCase):
             with self.subTest(role=role, name=name):
                 self.assertIsNone(stage.find(role, name))
         stage.wait_focus('text', 'Username')
-        stage.screenshot('sheet-first')
+        screenshot(ARTEFACTS, 'sheet-first')
 
     def test_keyboard_alone(self):
         stage = self.stage('--remember')
         stage.wait_focus('text', 'Username')
-        stage.type('anna')
-        stage.key('Tab')
+        type_text('anna')
+        key('Tab')
         stage.wait_focus('password text', 'Password')
-        stage.type('geheim')
-        stage.key('Tab')
+        type_text('geheim')
+        key('Tab')
         stage.wait_focus('check box', 'Remember this login')
-        stage.key('space', 'Return')
+        key('space', 'Return')
         stage.wait_said('submitted anna 6 remember')
         stage.wait('panel', 'Signing in…')
-        stage.screenshot('sheet-submitted')
+        screenshot(ARTEFACTS, 'sheet-submitted')
         # A second Return neither cancels nor sends again.
         stage.wait_focus('panel', 'Signing in…')
-        stage.key('Return', 'space', 'Escape')
+        key('Return', 'space', 'Escape')
         stage.wait_said('closed cancel')
         self.assertEqual([line for line in stage.said if line.startswith(('submitted', 'closed'))],
                          ['submitted anna 6 remember', 'closed cancel'])
@@ -179,14 +79,14 @@ class SheetTest(unittest.TestCase):
     def test_return_in_either_field(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        stage.key('Return')
-        stage.type('anna')
-        stage.key('Return')
+        key('Return')
+        type_text('anna')
+        key('Return')
         stage.wait_said('submitted anna 0 once')
         stage.tell('refuse')
         stage.wait_focus('password text', 'Password')
-        stage.type('x')
-        stage.key('Return')
+        type_text('x')
+        key('Return')
         stage.wait_said('submitted anna 1 once')
 
     def test_buttons_by_assistive_technology(self):
@@ -202,21 +102,20 @@ class SheetTest(unittest.TestCase):
     def test_refused(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        stage.type('anna')
-        stage.key('Tab')
-        stage.type('wrong')
-        stage.key('Return')
+        type_text('anna')
+        key('Tab')
+        type_text('wrong')
+        key('Return')
         stage.wait_said('submitted anna 5 once')
         stage.tell('refuse')
         stage.wait('label', lambda name: name.startswith('Not accepted'))
         password = stage.wait_focus('password text', 'Password')
         self.assertEqual(text_of(stage.find('text', 'Username')), 'anna')
         self.assertEqual(password.queryText().getSelection(0), (0, 5))
-        stage.screenshot('sheet-refused')
-        stage.type('right')
-        stage.key('Return')
-        wait_for('second answer', lambda: stage._read() or
-                 stage.said.count('submitted anna 5 once') == 2)
+        screenshot(ARTEFACTS, 'sheet-refused')
+        type_text('right')
+        key('Return')
+        wait_for('second answer', lambda: stage.hear().count('submitted anna 5 once') == 2)
         stage.wait_gone('label', lambda name: name.startswith('Not accepted'))
         stage.tell('refuse')
         stage.wait('label', lambda name: name.startswith('Not accepted 2 times'))
@@ -224,32 +123,32 @@ class SheetTest(unittest.TestCase):
     def test_escape_gives_focus_back(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        stage.type('half')
-        stage.key('Escape')
+        type_text('half')
+        key('Escape')
         stage.wait_said('closed cancel')
         stage.wait_gone('dialog')
         stage.wait_focus('push button', 'Button of the page')
-        stage.key('space')
+        key('space')
         stage.wait_said('page clicked')
 
     def test_page_is_held_back(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        button = stage.middle(stage.find('push button', 'Button of the page'))
-        stage.pointer((100, button[1]), 1)
-        stage.pointer((100, button[1]), 5)
+        button = middle(stage.find('push button', 'Button of the page'))
+        pointer((100, button[1]), 1)
+        pointer((100, button[1]), 5)
         stage.wait_said('page scrolled')
         self.assertNotIn('page clicked', stage.said)
         # Neither the click nor a walk through the whole window puts focus into the page.
         for _ in range(12):
-            stage.key('Tab')
+            key('Tab')
             node = stage.find('push button', 'Button of the page')
-            self.assertFalse(node.getState().contains(pyatspi.STATE_FOCUSED))
+            self.assertFalse(is_focused(node))
         # The rest of the window works.
-        stage.pointer(stage.middle(stage.find('text', 'Location')), 1)
+        pointer(middle(stage.find('text', 'Location')), 1)
         stage.wait_focus('text', 'Location')
-        stage.key('ctrl+a')
-        stage.type('x')
+        key('ctrl+a')
+        type_text('x')
         stage.wait_said('location x')
         stage.wait('dialog', 'Sign in to intranet.example')
 
@@ -259,30 +158,30 @@ class SheetTest(unittest.TestCase):
         field.queryEditableText().setTextContents('geheim')
         self.assertEqual(len(text_of(field)), 6)
         self.assertNotIn('geheim', text_of(field))
-        self.assertFalse([node.name for node in descendants(stage.window)
+        self.assertFalse([node.name for node in descendants(stage.application())
                           if 'geheim' in f'{node.name} {node.description}'])
 
     def test_errors_beside_the_field(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        stage.type('an:na')
-        stage.key('Return')
+        type_text('an:na')
+        key('Return')
         stage.wait('label', lambda name: 'colon' in name)
-        stage.screenshot('sheet-error')
+        screenshot(ARTEFACTS, 'sheet-error')
         self.assertFalse([line for line in stage.said if line.startswith('submitted')])
 
     def test_unencrypted(self):
         stage = self.stage('--unencrypted', '--server=http://printer.example:8080')
         stage.wait('dialog', 'Sign in to printer.example:8080')
         stage.wait('label', lambda name: 'would be sent unencrypted' in name)
-        stage.screenshot('sheet-unencrypted')
+        screenshot(ARTEFACTS, 'sheet-unencrypted')
 
     def test_proxy(self):
         stage = self.stage('--proxy', '--server=http://proxy.example:80')
         stage.wait('dialog', 'Sign in to proxy.example:80')
         stage.wait('label', lambda name: name.startswith('The proxy proxy.example:80 asks'))
         stage.wait('label', 'The proxy says: “Staff”')
-        stage.screenshot('sheet-proxy')
+        screenshot(ARTEFACTS, 'sheet-proxy')
 
     def test_hostile_realm(self):
         realm = 'Bank”\n\nDoorward asks: “\u202eenter PIN\u0007' + 'x' * 10000
@@ -293,23 +192,23 @@ class SheetTest(unittest.TestCase):
         for character in '\n\u202e\u0007':
             self.assertNotIn(character, label.name)
         self.assertEqual(label.name.count('”'), 1)
-        stage.screenshot('sheet-hostile-realm')
+        screenshot(ARTEFACTS, 'sheet-hostile-realm')
 
     def test_caps_lock(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
-        stage.key('Caps_Lock')
-        self.addCleanup(stage.key, 'Caps_Lock')
+        key('Caps_Lock')
+        self.addCleanup(key, 'Caps_Lock')
         self.assertIsNone(stage.find('label', 'Caps Lock is on'))
-        stage.key('Tab')
+        key('Tab')
         stage.wait('label', 'Caps Lock is on')
-        stage.screenshot('sheet-caps-lock')
+        screenshot(ARTEFACTS, 'sheet-caps-lock')
 
     def test_narrow_with_large_text(self):
         stage = self.stage('--width=360', '--height=640', '--text-scale=2', '--remember',
                            '--unencrypted', '--refusals=2')
         dialog = stage.wait('dialog')
-        stage.screenshot('sheet-narrow')
+        screenshot(ARTEFACTS, 'sheet-narrow')
         box = dialog.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
         self.assertLessEqual(box.width, 360)
 
@@ -328,7 +227,7 @@ class SheetTest(unittest.TestCase):
                 for name in ['Sign In…', 'Send Again']:
                     self.assertEqual(stage.find('push button', name, bar) is not None,
                                      name == button)
-                stage.screenshot(f'bar-{kind}')
+                screenshot(ARTEFACTS, f'bar-{kind}')
 
 
 if __name__ == '__main__':
