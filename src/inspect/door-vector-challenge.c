@@ -102,13 +102,6 @@ compare_challenges (JsonArray *expected, DoorChallengeList *list, char **differe
 }
 
 static gboolean
-follows_abnf (DoorChallengeList *list)
-{
-  return door_challenge_list_get_n_problems (list) == 0
-         || door_challenge_list_get_problem (list, 0)->fault == DOOR_CHALLENGE_FAULT_DUPLICATE;
-}
-
-static gboolean
 satisfies_schemes (DoorChallengeList *list)
 {
   for (guint i = 0; i < door_challenge_list_get_n (list); i++)
@@ -148,7 +141,8 @@ door_vector_challenge_check (JsonObject *vector, char **difference)
   list = door_challenge_list_parse ((const char *const *)lines);
   if (compare_boolean (expect, "valid", !door_challenge_list_is_malformed (list), difference)
           != DOOR_VECTOR_AGREES
-      || compare_boolean (expect, "abnf_valid", follows_abnf (list), difference)
+      || compare_boolean (expect, "abnf_valid", door_challenge_list_follows_grammar (list),
+                          difference)
              != DOOR_VECTOR_AGREES
       || compare_boolean (expect, "scheme_valid", satisfies_schemes (list), difference)
              != DOOR_VECTOR_AGREES)

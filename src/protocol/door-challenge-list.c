@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "door-challenge-parser.h"
-#include "door-challenge-private.h"
 
 #define INLINE_LINES 16
-#define INLINE_TEXT 4096
+#define INLINE_TEXT 2048
 
 G_DEFINE_BOXED_TYPE (DoorChallengeList,
                      door_challenge_list,
@@ -18,15 +17,16 @@ G_DEFINE_BOXED_TYPE (DoorChallengeList,
 /* The field lines as one value. What is short enough needs no memory but the stack's. */
 typedef struct
 {
-  guint8 *text;
-  DoorSpan *lines;
+  const guint8 *text;
+  guint8 *copy; /* NULL if the text is the caller's */
+  DoorFieldLine *lines;
   guint n_lines;
-  DoorSpan inline_lines[INLINE_LINES];
+  DoorFieldLine inline_lines[INLINE_LINES];
   guint8 inline_text[INLINE_TEXT];
 } FieldValue;
 
 static gboolean
-is_white_space (char octet)
+is_white_space (guint8 octet)
 {
   return octet == ' ' || octet == '\t';
 }
@@ -42,13 +42,12 @@ unfold (guint8 *text, gsize length)
     {
       gsize line_feed = text[from] == '\r' ? from + 1 : from;
 
-      if (line_feed + 1 < length && text[line_feed] == '\n'
-          && is_white_space ((char)text[line_feed + 1]))
+      if (line_feed + 1 < length && text[line_feed] == '\n' && is_white_space (text[line_feed + 1]))
         {
-          while (to > 0 && is_white_space ((char)text[to - 1]))
+          while (to > 0 && is_white_space (text[to - 1]))
             to--;
           from = line_feed + 1;
-          while (from + 1 < length && is_white_space ((char)text[from + 1]))
+          while (from + 1 < length && is_white_space (text[from + 1]))
             from++;
           text[to++] = ' ';
         }
@@ -61,6 +60,44 @@ unfold (guint8 *text, gsize length)
   return to;
 }
 
+static DoorFieldLine
+strip (const guint8 *text, gsize start, gsize length)
+{
+  while (length > 0 && is_white_space (text[start]))
+    {
+      start++;
+      length--;
+    }
+  while (length > 0 && is_white_space (text[start + length - 1]))
+    length--;
+
+  return (DoorFieldLine){ (guint32)start, (guint32)length };
+}
+
+static void
+join_lines (FieldValue *field, const char *const *field_values, const gsize *lengths, gsize total)
+{
+  gsize end = 0;
+
+  field->lines = field->n_lines <= INLINE_LINES ? field->inline_lines
+                                                : g_new (DoorFieldLine, field->n_lines);
+  field->copy = total <= INLINE_TEXT ? field->inline_text : g_malloc (total);
+  field->text = field->copy;
+
+  for (guint i = 0; i < field->n_lines; i++)
+    {
+      if (i > 0)
+        {
+          field->copy[end++] = ',';
+          field->copy[end++] = ' ';
+        }
+      if (lengths[i] > 0)
+        memcpy (field->copy + end, field_values[i], lengths[i]);
+      field->lines[i] = strip (field->text, end, unfold (field->copy + end, lengths[i]));
+      end = field->lines[i].start + field->lines[i].length;
+    }
+}
+
 static void
 field_value_init (FieldValue *field,
                   const char *const *field_values,
@@ -68,36 +105,18 @@ field_value_init (FieldValue *field,
                   gsize n_values,
                   gsize total)
 {
-  gsize end = 0;
-
   field->n_lines = (guint)n_values;
-  field->lines = n_values <= INLINE_LINES ? field->inline_lines : g_new (DoorSpan, n_values);
-  total += 2 * n_values;
-  field->text = total <= INLINE_TEXT ? field->inline_text : g_malloc (total);
 
-  for (gsize i = 0; i < n_values; i++)
+  if (n_values == 1 && memchr (field_values[0], '\n', lengths[0]) == NULL)
     {
-      gsize length = lengths[i];
-
-      if (i > 0)
-        {
-          field->text[end++] = ',';
-          field->text[end++] = ' ';
-        }
-      if (length > 0)
-        memcpy (field->text + end, field_values[i], length);
-      if (length > 0 && memchr (field_values[i], '\n', length) != NULL)
-        length = unfold (field->text + end, length);
-
-      while (length > 0 && is_white_space ((char)field->text[end]))
-        {
-          end++;
-          length--;
-        }
-      while (length > 0 && is_white_space ((char)field->text[end + length - 1]))
-        length--;
-      field->lines[i] = (DoorSpan){ (guint32)end, (guint32)length };
-      end += length;
+      field->text = (const guint8 *)field_values[0];
+      field->copy = NULL;
+      field->lines = field->inline_lines;
+      field->lines[0] = strip (field->text, 0, lengths[0]);
+    }
+  else
+    {
+      join_lines (field, field_values, lengths, total);
     }
 }
 
@@ -106,164 +125,21 @@ field_value_clear (FieldValue *field)
 {
   if (field->lines != field->inline_lines)
     g_free (field->lines);
-  if (field->text != field->inline_text)
-    g_free (field->text);
+  if (field->copy != field->inline_text)
+    g_free (field->copy);
 }
 
-static gboolean
-has_high_octets (const char *string)
-{
-  for (; *string != '\0'; string++)
-    if ((guint8)*string >= 0x80)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Each of these writes a string at *@end, moves *@end behind it, and returns where it begins. */
-static guint32
-write_lower_case (char *text, guint32 *end, const guint8 *from, DoorSpan span)
-{
-  guint32 start = *end;
-  char *to = text + start;
-
-  from += span.start;
-  for (guint32 i = 0; i < span.length; i++)
-    to[i] = g_ascii_tolower ((char)from[i]);
-  to[span.length] = '\0';
-  *end += span.length + 1;
-
-  return start;
-}
-
-static guint32
-write_octets (char *text, guint32 *end, const guint8 *from, DoorSpan span, gboolean escaped)
-{
-  guint32 start = *end;
-  char *to = text + start;
-
-  from += span.start;
-  if (!escaped)
-    {
-      memcpy (to, from, span.length);
-      to += span.length;
-    }
-  else
-    {
-      for (guint32 i = 0; i < span.length; i++)
-        {
-          if (from[i] == '\\')
-            i++;
-          *to++ = (char)from[i];
-        }
-    }
-  *to++ = '\0';
-  *end = (guint32)(to - text);
-
-  return start;
-}
-
-static guint32
-write_latin1_as_utf8 (char *text, guint32 *end, guint32 from)
-{
-  guint32 start = *end;
-  char *to = text + start;
-
-  for (const char *at = text + from; *at != '\0'; at++)
-    to += g_unichar_to_utf8 ((guint8)*at, to);
-  *to++ = '\0';
-  *end = (guint32)(to - text);
-
-  return start;
-}
-
-/* The text holds each span once, and a realm that is not UTF-8 a second time, twice as long. */
-static gsize
-measure_text (const DoorChallengeParser *parser)
-{
-  gsize size = 1;
-
-  for (guint i = 0; i < parser->n_challenges; i++)
-    size += parser->challenges[i].scheme.length + 1 + parser->challenges[i].token68.length + 1;
-
-  for (guint i = 0; i < parser->n_params; i++)
-    {
-      const DoorParsedParam *param = &parser->params[i];
-
-      size += param->name.length + 1 + param->value.length + 1;
-      if (param->name.length == strlen ("realm"))
-        size += 2 * (gsize)param->value.length + 1;
-    }
-
-  return size;
-}
-
+/* A list of nothing, for input that is not read. */
 static DoorChallengeList *
-list_new (guint n_challenges, guint n_params, guint n_problems, gsize text_size)
+list_new_too_long (void)
 {
-  gsize challenges = sizeof (DoorChallengeList);
-  gsize params = challenges + n_challenges * sizeof (DoorChallenge);
-  gsize problems = params + n_params * sizeof (DoorChallengeParam);
-  gsize text = problems + n_problems * sizeof (DoorChallengeProblem);
-  char *block = g_malloc (text + text_size);
-  DoorChallengeList *list = (DoorChallengeList *)(gpointer)block;
+  DoorChallengeBuilder builder;
 
-  g_atomic_ref_count_init (&list->references);
-  list->n_challenges = n_challenges;
-  list->n_problems = n_problems;
-  list->malformed = n_problems > 0;
-  list->challenges = (DoorChallenge *)(gpointer)(block + challenges);
-  list->params = (DoorChallengeParam *)(gpointer)(block + params);
-  list->problems = (DoorChallengeProblem *)(gpointer)(block + problems);
-  list->text = block + text;
-  list->text[0] = '\0';
+  door_challenge_builder_init (&builder, 0);
+  builder.follows_grammar = FALSE;
+  door_challenge_builder_add_problem (&builder, DOOR_CHALLENGE_FAULT_TOO_LONG, 0, 0, -1);
 
-  return list;
-}
-
-static DoorChallengeList *
-list_new_from_parser (const DoorChallengeParser *parser)
-{
-  guint32 end = 1;
-  DoorChallengeList *list = list_new (parser->n_challenges, parser->n_params, parser->n_problems,
-                                      measure_text (parser));
-
-  if (parser->n_problems > 0)
-    memcpy (list->problems, parser->problems, parser->n_problems * sizeof parser->problems[0]);
-
-  for (guint i = 0; i < parser->n_challenges; i++)
-    {
-      const DoorParsedChallenge *from = &parser->challenges[i];
-      DoorChallenge *to = &list->challenges[i];
-
-      to->list = list;
-      to->malformed = from->malformed;
-      to->first_param = from->first_param;
-      to->n_params = from->n_params;
-      to->realm = 0;
-      to->scheme = write_lower_case (list->text, &end, parser->text, from->scheme);
-      to->token68 = 0;
-      if (from->token68.length > 0)
-        to->token68 = write_octets (list->text, &end, parser->text, from->token68, FALSE);
-
-      for (guint j = from->first_param; j < from->first_param + from->n_params; j++)
-        {
-          const DoorParsedParam *param = &parser->params[j];
-          DoorChallengeParam *kept = &list->params[j];
-
-          kept->name = write_lower_case (list->text, &end, parser->text, param->name);
-          kept->value = write_octets (list->text, &end, parser->text, param->value, param->escaped);
-          if (to->realm == 0 && strcmp (list->text + kept->name, "realm") == 0)
-            {
-              to->realm = kept->value;
-              if (has_high_octets (list->text + kept->value)
-                  && !g_utf8_validate (list->text + kept->value, -1, NULL))
-                to->realm = write_latin1_as_utf8 (list->text, &end, kept->value);
-            }
-        }
-    }
-
-  return list;
+  return door_challenge_builder_end (&builder);
 }
 
 /**
@@ -281,35 +157,26 @@ door_challenge_list_parse_octets (const char *const *field_values,
                                   const gsize *lengths,
                                   gsize n_values)
 {
-  DoorChallengeParser parser;
+  static const char *const no_values[] = { "" };
+  static const gsize no_lengths[] = { 0 };
+  DoorChallengeBuilder builder;
   FieldValue field;
-  DoorChallengeList *list;
   gsize total = 0;
+
+  if (n_values == 0)
+    return door_challenge_list_parse_octets (no_values, no_lengths, 1);
 
   for (gsize i = 0; i < n_values && total <= DOOR_CHALLENGE_LIST_MAX_LENGTH; i++)
     total += MIN (lengths[i], DOOR_CHALLENGE_LIST_MAX_LENGTH) + 2;
-
   if (total > DOOR_CHALLENGE_LIST_MAX_LENGTH)
-    {
-      list = list_new (0, 0, 1, 1);
-      list->problems[0] = (DoorChallengeProblem){
-        .fault = DOOR_CHALLENGE_FAULT_TOO_LONG,
-        .challenge = -1,
-      };
-      return list;
-    }
-
-  if (n_values == 0)
-    return list_new (0, 0, 0, 1);
+    return list_new_too_long ();
 
   field_value_init (&field, field_values, lengths, n_values, total);
-  door_challenge_parser_init (&parser);
-  door_challenge_parser_parse (&parser, field.text, field.lines, field.n_lines);
-  list = list_new_from_parser (&parser);
-  door_challenge_parser_clear (&parser);
+  door_challenge_builder_init (&builder, total);
+  door_challenge_parser_parse (&builder, field.text, field.lines, field.n_lines);
   field_value_clear (&field);
 
-  return list;
+  return door_challenge_builder_end (&builder);
 }
 
 /**
@@ -324,36 +191,36 @@ door_challenge_list_parse_octets (const char *const *field_values,
  * can still be told apart: reading goes on behind the next comma that is outside quotes, and with
  * the next line. A challenge that is itself damaged is in the list, and says so.
  *
- * Time is linear in the length of the input. The list is one block of memory, with 32 octets for
- * each challenge and 8 for each parameter beside their text: 300 challenges are 300 elements of the
- * list, and 1 MiB of commas is an empty one. Longer input than %DOOR_CHALLENGE_LIST_MAX_LENGTH is
- * not read at all, and malformed.
+ * Time is linear in the length of the input. The list has 32 octets for each challenge and 8 for
+ * each parameter beside their text, and is one block of memory unless it is long: 300 challenges
+ * are 300 elements of the list, and 1 MiB of commas is an empty one. Longer input than
+ * %DOOR_CHALLENGE_LIST_MAX_LENGTH is not read at all, and malformed.
  *
  * Returns: (transfer full): the challenges
  */
 DoorChallengeList *
 door_challenge_list_parse (const char *const *field_values)
 {
-  gsize inline_lengths[INLINE_LINES] = { 0 };
-  gsize *lengths = inline_lengths;
+  g_autofree gsize *lengths = NULL;
   gsize n_values = 0;
-  DoorChallengeList *list;
 
   g_return_val_if_fail (field_values != NULL, NULL);
 
   while (field_values[n_values] != NULL)
     n_values++;
 
-  if (n_values > INLINE_LINES)
-    lengths = g_new (gsize, n_values);
+  if (n_values == 1)
+    {
+      gsize length = strlen (field_values[0]);
+
+      return door_challenge_list_parse_octets (field_values, &length, 1);
+    }
+
+  lengths = g_new (gsize, n_values);
   for (gsize i = 0; i < n_values; i++)
     lengths[i] = strlen (field_values[i]);
 
-  list = door_challenge_list_parse_octets (field_values, lengths, n_values);
-  if (lengths != inline_lengths)
-    g_free (lengths);
-
-  return list;
+  return door_challenge_list_parse_octets (field_values, lengths, n_values);
 }
 
 DoorChallengeList *
@@ -403,7 +270,19 @@ door_challenge_list_get (DoorChallengeList *list, guint i)
 gboolean
 door_challenge_list_is_malformed (DoorChallengeList *list)
 {
-  return list->malformed;
+  return list->n_problems > 0;
+}
+
+/**
+ * door_challenge_list_follows_grammar:
+ *
+ * Returns: whether the input derives from the grammar. It may even so have one parameter twice, and
+ *   be malformed.
+ */
+gboolean
+door_challenge_list_follows_grammar (DoorChallengeList *list)
+{
+  return list->follows_grammar;
 }
 
 /**

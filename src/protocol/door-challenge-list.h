@@ -52,6 +52,7 @@ void door_challenge_list_unref (DoorChallengeList *list);
 guint door_challenge_list_get_n (DoorChallengeList *list);
 DoorChallenge *door_challenge_list_get (DoorChallengeList *list, guint i);
 gboolean door_challenge_list_is_malformed (DoorChallengeList *list);
+gboolean door_challenge_list_follows_grammar (DoorChallengeList *list);
 guint door_challenge_list_get_n_problems (DoorChallengeList *list);
 const DoorChallengeProblem *door_challenge_list_get_problem (DoorChallengeList *list, guint i);
 const char *door_challenge_fault_to_string (DoorChallengeFault fault);

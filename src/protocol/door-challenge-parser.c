@@ -16,380 +16,350 @@
  * so a quoted string may run on into the next line. Only if that value does not derive from the
  * grammar are they read again with recovery: nothing quoted crosses a line end, and after a fault
  * reading goes on behind the next comma outside quotes. A quote opens a string only where one can
- * begin: after "=", white space or a comma. */
+ * begin: after "=", white space or a comma.
+ *
+ * What is read is written at the end of the builder's text as it is read, names in lower case, and
+ * belongs to the list once it is added. */
 
-#define END_OF_ELEMENT_IS_NOT_HERE G_MAXUINT32
+#define NOT_HERE G_MAXUINT32
 
-void
-door_challenge_parser_init (DoorChallengeParser *parser)
+typedef struct
 {
-  parser->challenges = parser->inline_challenges;
-  parser->params = parser->inline_params;
-  parser->challenges_size = DOOR_PARSER_INLINE_CHALLENGES;
-  parser->params_size = DOOR_PARSER_INLINE_PARAMS;
-  parser->n_challenges = 0;
-  parser->n_params = 0;
-  parser->n_problems = 0;
-  parser->malformed = FALSE;
-  parser->line = 0;
-  parser->line_start = 0;
-}
+  DoorChallengeBuilder *builder;
+  const guint8 *text;
+  guint32 end; /* of the text, or of the line when recovering */
+  const DoorFieldLine *lines;
+  guint n_lines;
+  gboolean takes_params;    /* a space has followed the last scheme, and no token68 */
+  guint32 challenge_start;  /* of the last challenge */
+  DoorChallengeFault fault; /* why something was not read … */
+  guint32 fault_position;   /* … and where */
+} Parser;
 
-void
-door_challenge_parser_clear (DoorChallengeParser *parser)
+static gboolean
+fail (Parser *parser, DoorChallengeFault fault, guint32 position)
 {
-  if (parser->challenges != parser->inline_challenges)
-    g_free (parser->challenges);
-  if (parser->params != parser->inline_params)
-    g_free (parser->params);
-}
+  parser->fault = fault;
+  parser->fault_position = position;
 
-static DoorParsedChallenge *
-current_challenge (DoorChallengeParser *parser)
-{
-  return parser->n_challenges > 0 ? &parser->challenges[parser->n_challenges - 1] : NULL;
-}
-
-static DoorParsedChallenge *
-add_challenge (DoorChallengeParser *parser, guint32 start, guint32 end)
-{
-  DoorParsedChallenge *challenge;
-
-  if (parser->n_challenges == parser->challenges_size)
-    {
-      DoorParsedChallenge *old = parser->challenges;
-
-      parser->challenges_size *= 2;
-      if (old == parser->inline_challenges)
-        {
-          parser->challenges = g_new (DoorParsedChallenge, parser->challenges_size);
-          memcpy (parser->challenges, old, sizeof parser->inline_challenges);
-        }
-      else
-        parser->challenges = g_renew (DoorParsedChallenge, old, parser->challenges_size);
-    }
-
-  challenge = &parser->challenges[parser->n_challenges++];
-  challenge->scheme = (DoorSpan){ start, end - start };
-  challenge->token68 = (DoorSpan){ 0, 0 };
-  challenge->first_param = parser->n_params;
-  challenge->n_params = 0;
-  challenge->malformed = FALSE;
-  challenge->takes_params = FALSE;
-
-  return challenge;
+  return FALSE;
 }
 
 static void
-add_param (DoorChallengeParser *parser, const DoorParsedParam *param)
+add_problem (Parser *parser, DoorChallengeFault fault, guint32 position, gboolean of_challenge)
 {
-  if (parser->n_params == parser->params_size)
-    {
-      DoorParsedParam *old = parser->params;
+  guint line = 0;
 
-      parser->params_size *= 2;
-      if (old == parser->inline_params)
-        {
-          parser->params = g_new (DoorParsedParam, parser->params_size);
-          memcpy (parser->params, old, sizeof parser->inline_params);
-        }
-      else
-        parser->params = g_renew (DoorParsedParam, old, parser->params_size);
-    }
+  while (line + 1 < parser->n_lines && parser->lines[line + 1].start <= position)
+    line++;
 
-  parser->params[parser->n_params++] = *param;
-  current_challenge (parser)->n_params++;
+  door_challenge_builder_add_problem (parser->builder, fault, line,
+                                      position - parser->lines[line].start,
+                                      of_challenge ? (int)parser->builder->n_challenges - 1 : -1);
 }
 
-static void
-add_problem (DoorChallengeParser *parser, DoorChallengeFault fault, guint32 position, int challenge)
+static inline guint32
+skip_white_space (const Parser *parser, guint32 position)
 {
-  parser->malformed = TRUE;
-  if (challenge >= 0)
-    parser->challenges[challenge].malformed = TRUE;
-
-  if (parser->n_problems < DOOR_CHALLENGE_LIST_MAX_PROBLEMS)
-    parser->problems[parser->n_problems++] = (DoorChallengeProblem){
-      .fault = fault,
-      .line = parser->line,
-      .offset = position - parser->line_start,
-      .challenge = challenge,
-    };
-}
-
-static guint32
-skip_white_space (const guint8 *text, guint32 position, guint32 end)
-{
-  while (position < end && (text[position] == ' ' || text[position] == '\t'))
+  while (position < parser->end
+         && (parser->text[position] == ' ' || parser->text[position] == '\t'))
     position++;
 
   return position;
 }
 
-static guint32
-skip_class (const guint8 *text, guint32 position, guint32 end, guint8 octet_class)
+static inline guint32
+skip_class (const Parser *parser, guint32 position, guint8 octet_class)
 {
-  while (position < end && (door_octet_classes[text[position]] & octet_class) != 0)
+  while (position < parser->end && (door_octet_classes[parser->text[position]] & octet_class) != 0)
     position++;
+
+  return position;
+}
+
+/* Reads a token that begins at @position, in lower case to @to. Returns its end. */
+static inline guint32
+read_name (const Parser *parser, guint32 position, char *to)
+{
+  guint8 lower;
+
+  for (; position < parser->end && (lower = door_octet_token_lower[parser->text[position]]) != 0;
+       position++)
+    *to++ = (char)lower;
 
   return position;
 }
 
 /* Returns the position of the comma or the end that closes an element which is complete at
- * @position, or END_OF_ELEMENT_IS_NOT_HERE. */
-static guint32
-end_of_element (const guint8 *text, guint32 position, guint32 end)
+ * @position, or NOT_HERE. */
+static inline guint32
+end_of_element (const Parser *parser, guint32 position)
 {
-  position = skip_white_space (text, position, end);
+  position = skip_white_space (parser, position);
 
-  return position == end || text[position] == ',' ? position : END_OF_ELEMENT_IS_NOT_HERE;
+  return position == parser->end || parser->text[position] == ',' ? position : NOT_HERE;
 }
 
-/* Reads a quoted string whose opening quote is before *@position; leaves *@position behind the
- * closing quote, or at the end or the octet that may not be there. */
-static gboolean
-read_quoted_string (const guint8 *text,
-                    guint32 *position,
-                    guint32 end,
-                    DoorParsedParam *param,
-                    DoorChallengeFault *fault)
-{
-  guint32 start = *position;
-  guint32 at = start;
+#define EACH_OCTET(octet) (G_GUINT64_CONSTANT (0x0101010101010101) * (octet))
 
-  param->escaped = FALSE;
+/* Of eight octets, the first in the lowest bits, returns how many come before the first that is a
+ * quote, a backslash or a control character; 8 if there is none. Each subtraction borrows from its
+ * neighbour above only behind an octet that is found, and the first is the one that counts. */
+static inline guint
+count_plain (guint64 octets)
+{
+  guint64 quote = octets ^ EACH_OCTET ('"');
+  guint64 backslash = octets ^ EACH_OCTET ('\\');
+  guint64 delete = octets ^ EACH_OCTET (0x7f);
+  guint64 found
+      = (((quote - EACH_OCTET (1)) & ~quote) | ((backslash - EACH_OCTET (1)) & ~backslash)
+         | ((delete - EACH_OCTET (1)) & ~delete) | ((octets - EACH_OCTET (0x20)) & ~octets))
+        & EACH_OCTET (0x80);
+
+  return found != 0 ? (guint)__builtin_ctzll (found) / 8 : 8;
+}
+
+/* Copies what is neither a quote, a backslash nor a control character, and moves both pointers. */
+static inline void
+copy_plain (const guint8 **from, const guint8 *end, char **to)
+{
+  const guint8 *at = *from;
+  char *written = *to;
+
+  while (end - at >= DOOR_BUILDER_TEXT_SLACK)
+    {
+      guint64 octets;
+      guint n_plain;
+
+      memcpy (&octets, at, sizeof octets);
+      memcpy (written, &octets, sizeof octets);
+      n_plain = count_plain (GUINT64_FROM_LE (octets));
+      at += n_plain;
+      written += n_plain;
+      if (n_plain < sizeof octets)
+        break;
+    }
+  for (; at < end && (door_octet_classes[*at] & DOOR_OCTET_QDTEXT) != 0; at++)
+    *written++ = (char)*at;
+
+  *from = at;
+  *to = written;
+}
+
+/* Reads a quoted string whose opening quote is before *@position, unescaped to @to, and leaves
+ * *@position behind its closing quote. */
+static inline gboolean
+read_quoted_string (Parser *parser, guint32 *position, char *to, guint32 *length)
+{
+  const guint8 *at = parser->text + *position;
+  const guint8 *end = parser->text + parser->end;
+  const char *start = to;
+
   for (;;)
     {
-      at = skip_class (text, at, end, DOOR_OCTET_QDTEXT);
+      copy_plain (&at, end, &to);
+
       if (at == end)
+        return fail (parser, DOOR_CHALLENGE_FAULT_UNTERMINATED, parser->end);
+      if (*at == '"')
         break;
+      if (*at != '\\')
+        return fail (parser, DOOR_CHALLENGE_FAULT_CONTROL, (guint32)(at - parser->text));
 
-      if (text[at] == '"')
-        {
-          param->value = (DoorSpan){ start, at - start };
-          *position = at + 1;
-          return TRUE;
-        }
-
-      if (text[at] != '\\')
-        {
-          *position = at;
-          *fault = DOOR_CHALLENGE_FAULT_CONTROL;
-          return FALSE;
-        }
-
-      param->escaped = TRUE;
-      if (at + 1 == end)
-        break;
-      if ((door_octet_classes[text[at + 1]] & DOOR_OCTET_QUOTABLE) == 0)
-        {
-          *position = at + 1;
-          *fault = DOOR_CHALLENGE_FAULT_CONTROL;
-          return FALSE;
-        }
-      at += 2;
+      at++;
+      if (at == end)
+        return fail (parser, DOOR_CHALLENGE_FAULT_UNTERMINATED, parser->end);
+      if ((door_octet_classes[*at] & DOOR_OCTET_QUOTABLE) == 0)
+        return fail (parser, DOOR_CHALLENGE_FAULT_CONTROL, (guint32)(at - parser->text));
+      *to++ = (char)*at++;
     }
 
-  *position = end;
-  *fault = DOOR_CHALLENGE_FAULT_UNTERMINATED;
-  return FALSE;
+  *length = (guint32)(to - start);
+  *position = (guint32)(at + 1 - parser->text);
+
+  return TRUE;
 }
 
-/* Reads the rest of an auth-param whose name is in @param, from its "=" at *@position. */
+/* Reads the rest of an auth-param whose name has been read, from its "=" at *@position, adds it to
+ * the last challenge if that is wanted, and leaves *@position at the end of the element. */
 static gboolean
-read_param (const guint8 *text,
-            guint32 *position,
-            guint32 end,
-            DoorParsedParam *param,
-            DoorChallengeFault *fault)
+read_param (Parser *parser, guint32 *position, guint32 name_length, gboolean add)
 {
-  guint32 at = skip_white_space (text, *position + 1, end);
+  char *to = parser->builder->text + parser->builder->text_end + name_length + 1;
+  guint32 at = skip_white_space (parser, *position + 1);
+  guint32 element_end;
+  guint32 length;
 
-  if (at < end && text[at] == '"')
+  if (at < parser->end && parser->text[at] == '"')
     {
-      *position = at + 1;
-      if (!read_quoted_string (text, position, end, param, fault))
+      at++;
+      if (!read_quoted_string (parser, &at, to, &length))
         return FALSE;
-      at = *position;
     }
   else
     {
-      guint32 value_end = skip_class (text, at, end, DOOR_OCTET_TCHAR);
+      guint32 start = at;
 
-      *position = value_end;
-      if (value_end == at)
-        {
-          *fault = DOOR_CHALLENGE_FAULT_PARAM_VALUE;
-          return FALSE;
-        }
-      param->value = (DoorSpan){ at, value_end - at };
-      param->escaped = FALSE;
-      at = value_end;
+      at = skip_class (parser, at, DOOR_OCTET_TCHAR);
+      length = at - start;
+      if (length == 0)
+        return fail (parser, DOOR_CHALLENGE_FAULT_PARAM_VALUE, at);
+      memcpy (to, parser->text + start, length);
     }
 
-  at = end_of_element (text, at, end);
-  if (at == END_OF_ELEMENT_IS_NOT_HERE)
-    {
-      *fault = DOOR_CHALLENGE_FAULT_NO_COMMA;
-      return FALSE;
-    }
+  element_end = end_of_element (parser, at);
+  if (element_end == NOT_HERE)
+    return fail (parser, DOOR_CHALLENGE_FAULT_NO_COMMA, at);
 
-  *position = at;
+  if (add)
+    door_challenge_builder_add_param (parser->builder, name_length, length);
+  *position = element_end;
+
   return TRUE;
 }
 
-/* Reads what follows "scheme 1*SP" of @challenge: a token68, a first parameter, or nothing yet. */
+/* Reads a token68 that is all of an element. */
 static gboolean
-read_first_item (DoorChallengeParser *parser,
-                 guint32 *position,
-                 guint32 end,
-                 DoorParsedChallenge *challenge,
-                 DoorChallengeFault *fault)
+read_token68 (Parser *parser, guint32 *position)
 {
-  const guint8 *text = parser->text;
-  DoorParsedParam param = { 0 };
   guint32 start = *position;
-  guint32 at;
+  guint32 at = skip_class (parser, start, DOOR_OCTET_TOKEN68);
+  guint32 element_end;
 
-  challenge->takes_params = TRUE;
-
-  at = end_of_element (text, start, end);
-  if (at != END_OF_ELEMENT_IS_NOT_HERE)
-    {
-      *position = at;
-      return TRUE;
-    }
-
-  at = skip_class (text, start, end, DOOR_OCTET_TOKEN68);
-  if (at > start)
-    {
-      guint32 token68_end = at;
-      guint32 element_end;
-
-      while (token68_end < end && text[token68_end] == '=')
-        token68_end++;
-      element_end = end_of_element (text, token68_end, end);
-      if (element_end != END_OF_ELEMENT_IS_NOT_HERE)
-        {
-          challenge->token68 = (DoorSpan){ start, token68_end - start };
-          challenge->takes_params = FALSE;
-          *position = element_end;
-          return TRUE;
-        }
-    }
-
-  at = skip_class (text, start, end, DOOR_OCTET_TCHAR);
-  param.name = (DoorSpan){ start, at - start };
   if (at == start)
-    {
-      *fault = text[at] == '='    ? DOOR_CHALLENGE_FAULT_PARAM_NAME
-               : text[at] == '\t' ? DOOR_CHALLENGE_FAULT_SCHEME_SEPARATOR
-                                  : DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE;
-      return FALSE;
-    }
-
-  *position = skip_white_space (text, at, end);
-  if (*position == end || text[*position] != '=')
-    {
-      *fault = DOOR_CHALLENGE_FAULT_NO_COMMA;
-      return FALSE;
-    }
-
-  if (!read_param (text, position, end, &param, fault))
     return FALSE;
 
-  add_param (parser, &param);
+  while (at < parser->end && parser->text[at] == '=')
+    at++;
+  element_end = end_of_element (parser, at);
+  if (element_end == NOT_HERE)
+    return FALSE;
+
+  door_challenge_builder_set_token68 (parser->builder, parser->text + start, at - start);
+  parser->takes_params = FALSE;
+  *position = element_end;
+
   return TRUE;
 }
 
-/* Reads one element that begins at *@position; leaves *@position at the comma or end behind it, or
- * where the fault is. */
+/* Reads what follows "scheme 1*SP", of which there is something: a token68 or a first parameter. */
 static gboolean
-read_element (DoorChallengeParser *parser, guint32 *position, guint32 end)
+read_first_item (Parser *parser, guint32 *position)
 {
-  const guint8 *text = parser->text;
-  DoorParsedChallenge *challenge = current_challenge (parser);
-  DoorChallengeFault fault;
   guint32 start = *position;
-  guint32 token_end = skip_class (text, start, end, DOOR_OCTET_TCHAR);
   guint32 at;
+
+  if (parser->text[start] == '\t')
+    return fail (parser, DOOR_CHALLENGE_FAULT_SCHEME_SEPARATOR, start);
+  if (parser->text[start] == '=')
+    return fail (parser, DOOR_CHALLENGE_FAULT_PARAM_NAME, start);
+
+  at = read_name (parser, start, parser->builder->text + parser->builder->text_end);
+
+  /* What goes on like this can only be a parameter. */
+  if (at > start && at + 1 < parser->end && parser->text[at] == '=' && parser->text[at + 1] == '"')
+    {
+      *position = at;
+      return read_param (parser, position, at - start, TRUE);
+    }
+
+  if (read_token68 (parser, position))
+    return TRUE;
+  if (at == start)
+    return fail (parser, DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE, start);
+
+  *position = skip_white_space (parser, at);
+  if (*position == parser->end || parser->text[*position] != '=')
+    return fail (parser, DOOR_CHALLENGE_FAULT_NO_COMMA, *position);
+
+  return read_param (parser, position, at - start, TRUE);
+}
+
+static void
+end_challenge (Parser *parser)
+{
+  DoorChallengeBuilder *builder = parser->builder;
+  DoorChallenge *challenge = door_challenge_builder_get_last (builder);
+
+  if (challenge != NULL && challenge->n_params > 1
+      && door_param_names_have_duplicate (builder->text, builder->params + challenge->first_param,
+                                          challenge->n_params))
+    add_problem (parser, DOOR_CHALLENGE_FAULT_DUPLICATE, parser->challenge_start, TRUE);
+}
+
+/* Reads a challenge whose scheme has been read: it ends at @scheme_end, and the first octet behind
+ * it that is not white space is at @next. */
+static gboolean
+read_challenge (Parser *parser, guint32 *position, guint32 scheme_end, guint32 next)
+{
+  guint32 start = *position;
+
+  if (next < parser->end && next == scheme_end && parser->text[next] != ',')
+    {
+      add_problem (parser, DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE, next, FALSE);
+      return FALSE;
+    }
+
+  end_challenge (parser);
+  door_challenge_builder_add_challenge (parser->builder, scheme_end - start);
+  parser->challenge_start = start;
+  parser->takes_params = scheme_end < parser->end && parser->text[scheme_end] == ' ';
+  *position = next;
+  if (next == parser->end || parser->text[next] == ',')
+    return TRUE;
+
+  while (parser->text[scheme_end] == ' ')
+    scheme_end++;
+  parser->takes_params = TRUE;
+  *position = scheme_end;
+  if (read_first_item (parser, position))
+    return TRUE;
+
+  add_problem (parser, parser->fault, parser->fault_position, TRUE);
+  return FALSE;
+}
+
+/* Reads one element that begins at *@position; leaves *@position at the comma or end behind it. */
+static gboolean
+read_element (Parser *parser, guint32 *position)
+{
+  guint32 start = *position;
+  guint32 token_end = read_name (parser, start, parser->builder->text + parser->builder->text_end);
+  guint32 next;
 
   if (token_end == start)
     {
-      if (text[start] == '=')
-        add_problem (parser, DOOR_CHALLENGE_FAULT_PARAM_NAME, start,
-                     challenge != NULL && challenge->takes_params ? (int)parser->n_challenges - 1
-                                                                  : -1);
+      if (parser->text[start] == '=')
+        add_problem (parser, DOOR_CHALLENGE_FAULT_PARAM_NAME, start, parser->takes_params);
       else
-        add_problem (parser, DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE, start, -1);
+        add_problem (parser, DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE, start, FALSE);
       return FALSE;
     }
 
-  at = skip_white_space (text, token_end, end);
-  if (at < end && text[at] == '=')
-    {
-      DoorParsedParam param = { .name = { start, token_end - start } };
-      gboolean well_formed;
+  next = skip_white_space (parser, token_end);
+  if (next == parser->end || parser->text[next] != '=')
+    return read_challenge (parser, position, token_end, next);
 
-      *position = at;
-      well_formed = read_param (text, position, end, &param, &fault);
-      if (challenge == NULL || !challenge->takes_params)
-        {
-          add_problem (parser, DOOR_CHALLENGE_FAULT_NO_CHALLENGE, start, -1);
-          return well_formed;
-        }
-      if (!well_formed)
-        {
-          add_problem (parser, fault, *position, (int)parser->n_challenges - 1);
-          return FALSE;
-        }
-      add_param (parser, &param);
-      return TRUE;
-    }
+  *position = next;
+  if (read_param (parser, position, token_end - start, parser->takes_params)
+      && parser->takes_params)
+    return TRUE;
 
-  if (at == end || text[at] == ',')
-    {
-      challenge = add_challenge (parser, start, token_end);
-      challenge->takes_params = token_end < end && text[token_end] == ' ';
-      *position = at;
-      return TRUE;
-    }
-
-  if (at == token_end)
-    {
-      *position = at;
-      add_problem (parser, DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE, at, -1);
-      return FALSE;
-    }
-
-  challenge = add_challenge (parser, start, token_end);
-  *position = token_end;
-  while (*position < end && text[*position] == ' ')
-    (*position)++;
-  if (*position == token_end || text[*position] == '\t')
-    {
-      challenge->takes_params = TRUE;
-      add_problem (parser, DOOR_CHALLENGE_FAULT_SCHEME_SEPARATOR, *position,
-                   (int)parser->n_challenges - 1);
-      return FALSE;
-    }
-
-  if (!read_first_item (parser, position, end, challenge, &fault))
-    {
-      add_problem (parser, fault, *position, (int)parser->n_challenges - 1);
-      return FALSE;
-    }
-
-  return TRUE;
+  if (parser->takes_params)
+    add_problem (parser, parser->fault, parser->fault_position, TRUE);
+  else
+    add_problem (parser, DOOR_CHALLENGE_FAULT_NO_CHALLENGE, start, FALSE);
+  return FALSE;
 }
 
 /* Returns the comma or end that closes the element which begins at @position, however broken. */
 static guint32
-skip_element (const guint8 *text, guint32 position, guint32 end)
+skip_element (const Parser *parser, guint32 position)
 {
+  const guint8 *text = parser->text;
   guint8 before = ' ';
 
-  while (position < end && text[position] != ',')
+  while (position < parser->end && text[position] != ',')
     {
       gboolean opens = text[position] == '"' && (before == '=' || before == ' ' || before == '\t');
 
@@ -397,105 +367,63 @@ skip_element (const guint8 *text, guint32 position, guint32 end)
       if (!opens)
         continue;
 
-      while (position < end && text[position] != '"')
+      while (position < parser->end && text[position] != '"')
         position += text[position] == '\\' ? 2 : 1;
       position++;
     }
 
-  return MIN (position, end);
+  return MIN (position, parser->end);
 }
 
 static gboolean
-read_elements (DoorChallengeParser *parser, guint32 start, guint32 end, gboolean recover)
+read_elements (Parser *parser, guint32 position, guint32 end, gboolean recover)
 {
-  guint32 position = start;
+  parser->end = end;
 
   for (;;)
     {
       guint32 element;
 
-      while (position < end
-             && (door_octet_classes[parser->text[position]] & DOOR_OCTET_LIST_SPACE) != 0)
-        position++;
+      position = skip_class (parser, position, DOOR_OCTET_LIST_SPACE);
       if (position == end)
         return TRUE;
 
       element = position;
-      if (read_element (parser, &position, end) && (recover || !parser->malformed))
+      if (read_element (parser, &position))
         continue;
       if (!recover)
         return FALSE;
 
-      position = skip_element (parser->text, element, end);
-    }
-}
-
-/* RFC 9110 section 11.2: each parameter name only once in a challenge. */
-static void
-find_duplicates (DoorChallengeParser *parser)
-{
-  for (guint i = 0; i < parser->n_challenges; i++)
-    {
-      const DoorParsedChallenge *challenge = &parser->challenges[i];
-      const DoorParsedParam *params = parser->params + challenge->first_param;
-      const DoorParsedParam *duplicate;
-
-      duplicate = door_param_names_find_duplicate (parser->text, params, challenge->n_params);
-      if (duplicate != NULL)
-        add_problem (parser, DOOR_CHALLENGE_FAULT_DUPLICATE, duplicate->name.start, (int)i);
-    }
-}
-
-/* Problems of duplicates are found behind the line counter's back. */
-static void
-locate_problems (DoorChallengeParser *parser, const DoorSpan *lines, guint n_lines)
-{
-  for (guint i = 0; i < parser->n_problems; i++)
-    {
-      DoorChallengeProblem *problem = &parser->problems[i];
-
-      if (problem->fault != DOOR_CHALLENGE_FAULT_DUPLICATE)
-        continue;
-
-      problem->line = 0;
-      while (problem->line + 1 < n_lines && lines[problem->line + 1].start <= problem->offset)
-        problem->line++;
-      problem->offset -= lines[problem->line].start;
+      position = skip_element (parser, element);
     }
 }
 
 /*
  * door_challenge_parser_parse:
+ * @builder: an empty list, made for as many octets as @text has
  * @text: the field lines joined by ", "
  * @lines: where each line is in @text, at least one
  *
  * Time and memory are linear in the length of @text.
  */
 void
-door_challenge_parser_parse (DoorChallengeParser *parser,
+door_challenge_parser_parse (DoorChallengeBuilder *builder,
                              const guint8 *text,
-                             const DoorSpan *lines,
+                             const DoorFieldLine *lines,
                              guint n_lines)
 {
-  const DoorSpan *last = &lines[n_lines - 1];
+  const DoorFieldLine *last = &lines[n_lines - 1];
+  Parser parser = { .builder = builder, .text = text, .lines = lines, .n_lines = n_lines };
 
-  parser->text = text;
-
-  if (!read_elements (parser, lines[0].start, last->start + last->length, FALSE))
+  builder->follows_grammar
+      = read_elements (&parser, lines[0].start, last->start + last->length, FALSE);
+  if (!builder->follows_grammar)
     {
-      parser->n_challenges = 0;
-      parser->n_params = 0;
-      parser->n_problems = 0;
-      parser->malformed = FALSE;
+      door_challenge_builder_reset (builder);
+      parser.takes_params = FALSE;
       for (guint i = 0; i < n_lines; i++)
-        {
-          parser->line = i;
-          parser->line_start = lines[i].start;
-          read_elements (parser, lines[i].start, lines[i].start + lines[i].length, TRUE);
-        }
+        read_elements (&parser, lines[i].start, lines[i].start + lines[i].length, TRUE);
     }
 
-  parser->line_start = 0;
-  find_duplicates (parser);
-  locate_problems (parser, lines, n_lines);
+  end_challenge (&parser);
 }

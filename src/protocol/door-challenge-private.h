@@ -24,17 +24,17 @@ struct _DoorChallenge
   gboolean malformed;
 };
 
-/* One allocation: this, then the challenges, the parameters and the problems, then the text. */
+/* One allocation: the arrays are behind this. */
 struct _DoorChallengeList
 {
   gatomicrefcount references;
+  gboolean follows_grammar;
   guint n_challenges;
   guint n_problems;
-  gboolean malformed;
   DoorChallenge *challenges;
   DoorChallengeParam *params;
-  DoorChallengeProblem *problems;
   char *text;
+  DoorChallengeProblem *problems;
 };
 
 G_END_DECLS

@@ -18,4 +18,7 @@ enum
 
 extern const guint8 door_octet_classes[256];
 
+/* A tchar in lower case, 0 for any other octet. */
+extern const guint8 door_octet_token_lower[256];
+
 G_END_DECLS

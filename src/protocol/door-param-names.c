@@ -2,81 +2,80 @@
 
 #include "door-param-names.h"
 
+#include <string.h>
+
 /* Up to this many names each is compared with each. */
 #define FEW 12
 
 static gboolean
-names_equal (const guint8 *text, DoorSpan a, DoorSpan b)
+names_equal (const char *a, const char *b)
 {
-  return a.length == b.length
-         && g_ascii_strncasecmp ((const char *)text + a.start, (const char *)text + b.start,
-                                 a.length)
-                == 0;
+  return *a == *b && strcmp (a, b) == 0;
 }
 
 /* A polynomial over the field of 2^61 - 1 elements at a random point: whoever writes the names
  * cannot make them collide without knowing the point. */
 static guint64
-hash_name (const guint8 *text, DoorSpan name, guint64 point)
+hash_name (const char *name, guint64 point)
 {
   const guint64 prime = (G_GUINT64_CONSTANT (1) << 61) - 1;
-  guint64 hash = name.length + 1;
+  guint64 hash = 1;
 
-  for (guint32 i = 0; i < name.length; i++)
+  for (; *name != '\0'; name++)
     {
       unsigned __int128 product = (unsigned __int128)hash * point;
 
       hash = ((guint64)product & prime) + (guint64)(product >> 61);
-      hash += (guint64)g_ascii_tolower ((char)text[name.start + i]);
+      hash += (guint8)*name;
       hash = (hash & prime) + (hash >> 61);
     }
 
   return hash;
 }
 
-static const DoorParsedParam *
-find_among_many (const guint8 *text, const DoorParsedParam *params, guint n)
+static gboolean
+have_duplicate_among_many (const char *text, const DoorChallengeParam *params, guint n)
 {
-  const DoorParsedParam *duplicate = NULL;
   guint64 point = (((guint64)g_random_int () << 29) ^ g_random_int ()) | 1;
   guint n_slots = 32;
-  g_autofree guint32 *slots = NULL; /* index of a parameter + 1 */
+  g_autofree guint32 *slots = NULL; /* where a name is */
 
   while (n_slots < 2 * n)
     n_slots *= 2;
   slots = g_new0 (guint32, n_slots);
 
-  for (guint i = 0; i < n && duplicate == NULL; i++)
+  for (guint i = 0; i < n; i++)
     {
-      guint slot = (guint)hash_name (text, params[i].name, point) & (n_slots - 1);
+      const char *name = text + params[i].name;
+      guint slot = (guint)hash_name (name, point) & (n_slots - 1);
 
-      while (slots[slot] != 0 && !names_equal (text, params[slots[slot] - 1].name, params[i].name))
+      while (slots[slot] != 0 && !names_equal (text + slots[slot], name))
         slot = (slot + 1) & (n_slots - 1);
       if (slots[slot] != 0)
-        duplicate = &params[i];
-      slots[slot] = i + 1;
+        return TRUE;
+      slots[slot] = params[i].name;
     }
 
-  return duplicate;
+  return FALSE;
 }
 
 /*
- * door_param_names_find_duplicate:
+ * door_param_names_have_duplicate:
  *
  * Takes time linear in the length of the names, whatever they are.
  *
- * Returns: (nullable): the first of @params whose name, letter case aside, an earlier one has
+ * Returns: whether two of @params have the same name
  */
-const DoorParsedParam *
-door_param_names_find_duplicate (const guint8 *text, const DoorParsedParam *params, guint n)
+gboolean
+door_param_names_have_duplicate (const char *text, const DoorChallengeParam *params, guint n)
 {
   if (n > FEW)
-    return find_among_many (text, params, n);
+    return have_duplicate_among_many (text, params, n);
 
   for (guint i = 1; i < n; i++)
     for (guint j = 0; j < i; j++)
-      if (names_equal (text, params[i].name, params[j].name))
-        return &params[i];
+      if (names_equal (text + params[i].name, text + params[j].name))
+        return TRUE;
 
-  return NULL;
+  return FALSE;
 }

@@ -2,11 +2,11 @@
 
 #pragma once
 
-#include "door-challenge-parser.h"
+#include "door-challenge-private.h"
 
 G_BEGIN_DECLS
 
-const DoorParsedParam *
-door_param_names_find_duplicate (const guint8 *text, const DoorParsedParam *params, guint n);
+gboolean
+door_param_names_have_duplicate (const char *text, const DoorChallengeParam *params, guint n);
 
 G_END_DECLS

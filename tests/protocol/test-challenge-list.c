@@ -142,7 +142,7 @@ static const ProblemCase problem_cases[] = {
   { { "Foo a=\"b" }, DOOR_CHALLENGE_FAULT_UNTERMINATED, 0, 8, 0 },
   { { "Foo a=\"b\x02" }, DOOR_CHALLENGE_FAULT_CONTROL, 0, 8, 0 },
   { { "Foo a=b c=d" }, DOOR_CHALLENGE_FAULT_NO_COMMA, 0, 7, 0 },
-  { { "Foo a=b", "Bar c=d", "C=e" }, DOOR_CHALLENGE_FAULT_DUPLICATE, 2, 0, 1 },
+  { { "Foo a=b", "Bar c=d", "C=e" }, DOOR_CHALLENGE_FAULT_DUPLICATE, 1, 0, 1 },
 };
 /* clang-format on */
 
