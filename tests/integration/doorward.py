@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The program under test: one run of it, driven as a person or a screen reader would."""
+
+import os
+import pathlib
+import subprocess
+import time
+
+from accessible import application
+from desktop import PATIENCE, Timeout, stop_group, wait_until
+from event_log import EventLog
+
+# A window that has not changed for this many seconds has come to rest.
+REST = 0.4
+
+# What the sanitizers and GLib print when the program is at fault.
+COMPLAINTS = ('ERROR: AddressSanitizer', 'runtime error:', '-CRITICAL **', '-ERROR **')
+
+
+class Doorward:
+    """One run of the program on a Desktop."""
+
+    def __init__(self, desktop, *arguments, artefacts=None, environment=None, wrapper=(),
+                 name='doorward', binary=None, event_log=True):
+        self.desktop = desktop
+        self.artefacts = pathlib.Path(artefacts or os.environ.get('DOORWARD_TEST_ARTEFACTS',
+                                                                  desktop.root))
+        self.artefacts.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.output = self.artefacts / f'{name}.output'
+        log = self.artefacts / f'{name}.events'
+        log.unlink(missing_ok=True)
+        self.events = EventLog(log)
+        options = [f'--event-log={log}'] if event_log else []
+        with open(self.output, 'wb') as output:
+            self.process = subprocess.Popen(
+                [*wrapper, binary or os.environ['DOORWARD_BINARY'], *options, *arguments],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+                env={name: value for name, value in {**os.environ, **(environment or {})}.items()
+                     if value is not None})
+        self._tree = None
+        self._window_id = None
+
+    def record_failure(self):
+        """Keeps what can be seen of a window in which something went wrong."""
+        if self.process.poll() is not None:
+            return
+        try:
+            (self.artefacts / f'{self.name}-failed.tree').write_text(self.tree.dump())
+            self.screenshot('failed')
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+            print(f'no picture of the failure: {error}')
+
+    @property
+    def pid(self):
+        """The process of the program itself, which a wrapper may stand before."""
+        children = pathlib.Path(f'/proc/{self.process.pid}/task/{self.process.pid}/children')
+        executable = pathlib.Path(f'/proc/{self.process.pid}/exe')
+        if executable.resolve().name in ('bwrap', 'env'):
+            return wait_until(lambda: int((children.read_text().split() or ['0'])[0]), 'the program')
+        return self.process.pid
+
+    @property
+    def tree(self):
+        """The accessible root of the program."""
+        if self._tree is None:
+            self._tree = application(self.pid, lambda: self.process.poll() is None)
+        return self._tree
+
+    def close(self, check=True):
+        """Quits as a person does, and sees that it ended well."""
+        if self.process.poll() is None:
+            try:
+                self.keys('ctrl+q')
+                self.process.wait(10)
+            except (subprocess.SubprocessError, Timeout) as error:
+                stop_group(self.process)
+                if check:
+                    raise AssertionError(f'{self.name} did not quit: {error}') from error
+        stop_group(self.process)
+        output = self.output.read_text(errors='replace')
+        if check:
+            found = [line for line in output.splitlines()
+                     if any(complaint in line for complaint in COMPLAINTS)]
+            assert not found, f'{self.name}: {found}; see {self.output}'
+            assert self.process.returncode == 0, (
+                f'{self.name} ended with {self.process.returncode}; see {self.output}')
+
+    # The window, as X sees it
+
+    @property
+    def window_id(self):
+        if self._window_id is None:
+            def find():
+                result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                         str(self.pid)], capture_output=True, text=True,
+                                        check=False)
+                return result.stdout.split()
+            self._window_id = wait_until(find, 'a window on the display')[-1]
+        return self._window_id
+
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowmove', '--sync', self.window_id, '0', '0', 'windowsize',
+                        self.window_id, str(width), str(height)], check=True)
+
+        def settled():
+            result = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
+                                    capture_output=True, text=True, check=True)
+            return f'WIDTH={width}\nHEIGHT={height}\n' in result.stdout
+        wait_until(settled, f'a window of {width}×{height}')
+
+    def keys(self, *names):
+        """Presses keys as a person at the keyboard would: “Return”, “ctrl+l”, “Tab”."""
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', '--delay', '5', *names], check=True)
+
+    def keyboard(self, text):
+        """Types text as a person at the keyboard would."""
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
+        subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', '5', text], check=True)
+
+    def _capture(self):
+        """The window's pixels, three bytes each."""
+        result = subprocess.run(['import', '-silent', '-window', self.window_id, '-depth', '8',
+                                 'rgb:-'], capture_output=True, check=True)
+        return result.stdout
+
+    def screenshot(self, name):
+        """Keeps a picture of the window once it has come to rest."""
+        last, since = b'', 0.0
+
+        def at_rest():
+            nonlocal last, since
+            before, last = last, self._capture()
+            # Where nothing has been drawn yet, the display is pure black.
+            if before != last or last[-3:] == b'\0\0\0':
+                since = time.monotonic()
+            return time.monotonic() - since > REST
+        try:
+            wait_until(at_rest, 'a window at rest', patience=5)
+        except Timeout:
+            # Something turns or blinks for good; any moment of it will do.
+            pass
+        geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
+                                  capture_output=True, text=True, check=True).stdout
+        size = dict(line.split('=') for line in geometry.split())
+        path = self.artefacts / f'{self.name}-{name}.png'
+        subprocess.run(['convert', '-size', f"{size['WIDTH']}x{size['HEIGHT']}", '-depth', '8',
+                        'rgb:-', str(path)], input=last, check=True)
+        return path
+
+    # What a person sees and does
+
+    @property
+    def location(self):
+        return self.tree.wait(('text', 'entry'), 'Location')
+
+    def go(self, uri):
+        """Enters an address."""
+        self.keys('ctrl+l')
+        wait_until(lambda: self.location.focused, 'focus in the location entry')
+        self.location.type(uri)
+        self.keys('Return')
+
+    def sheet(self, server, patience=PATIENCE):
+        """The login sheet for a server, once it is open."""
+        return Sheet(self.tree.wait('dialog', f'Sign in to {server}', patience=patience))
+
+    def find_sheet(self):
+        node = self.tree.find('dialog', lambda name: name.startswith('Sign in to '))
+        return Sheet(node) if node is not None else None
+
+    def wait_title(self, title, patience=PATIENCE):
+        """Waits until the window shows a page with this title."""
+        wait_until(lambda: f'{title} — Doorward' in [frame.name for frame in self.tree.children],
+                   lambda: f'title “{title}”, is {[node.name for node in self.tree.children]}',
+                   patience)
+
+    def bar(self, patience=PATIENCE):
+        """The bar above the page, once it is there."""
+        return self.tree.wait(('info bar', 'alert', 'notification'), patience=patience)
+
+    def tabs(self):
+        return list(self.tree.find_all('page tab', showing=False))
+
+
+class Sheet:
+    """An open login sheet."""
+
+    def __init__(self, node):
+        self.node = node
+
+    @property
+    def username(self):
+        return self.node.wait(('text', 'entry', 'password text'), 'Username')
+
+    @property
+    def password(self):
+        return self.node.wait(('text', 'entry', 'password text'), 'Password')
+
+    def button(self, name):
+        return self.node.wait('push button', name)
+
+    def labels(self):
+        return [node.name or node.text for node in self.node.find_all(('label', 'static'))]
+
+    def fill(self, username, password):
+        self.username.type(username)
+        self.password.type(password)
+
+    def sign_in(self, username='ada', password='lovelace'):
+        self.fill(username, password)
+        self.button('Sign In').click()
+
+    def cancel(self):
+        self.button('Cancel').click()
+
+    def wait_label(self, beginning):
+        wait_until(lambda: any(text.startswith(beginning) for text in self.labels()),
+                   lambda: f'label “{beginning}…” in {self.labels()}')
