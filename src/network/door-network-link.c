@@ -339,8 +339,8 @@ set_negotiate_servers (const char *const *servers)
 /**
  * door_network_link_prepare_environment:
  * @negotiate_servers: (nullable): the servers that may be shown who the person is by Negotiate,
- *   as scheme, host and optionally port, such as "https://intranet.example"; no other server is
- *   (RFC 4559 section 6)
+ *   each an origin such as "https://intranet.example", or "https://.intranet.example" for all hosts
+ *   below it; no other server is (RFC 4559 section 6)
  * @error: return location for a #DoorNetworkError or #GIOErrorEnum
  *
  * Listens for the companion and puts into the environment what WebKit's processes inherit. To be
@@ -384,18 +384,21 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
   g_signal_connect (observer, "authorize-authenticated-peer", G_CALLBACK (on_authorize_peer), NULL);
   g_signal_connect (observer, "allow-mechanism", G_CALLBACK (on_allow_mechanism), NULL);
 
-  self->server
-      = g_dbus_server_new_sync (address, G_DBUS_SERVER_FLAGS_NONE, guid, observer, NULL, error);
-  if (self->server == NULL)
-    return FALSE;
-
-  g_signal_connect (self->server, "new-connection", G_CALLBACK (on_new_connection), self);
-  g_dbus_server_start (self->server);
-
   self->cookie = g_uuid_string_random ();
   g_setenv (DOOR_NETWORK_SOCKET_VARIABLE, path, TRUE);
   g_setenv (DOOR_NETWORK_COOKIE_VARIABLE, self->cookie, TRUE);
   append_to_path ("GIO_EXTRA_MODULES", self->module_directory);
+
+  self->server
+      = g_dbus_server_new_sync (address, G_DBUS_SERVER_FLAGS_NONE, guid, observer, NULL, error);
+  if (self->server == NULL)
+    {
+      g_clear_pointer (&self->cookie, g_free);
+      return FALSE;
+    }
+
+  g_signal_connect (self->server, "new-connection", G_CALLBACK (on_new_connection), self);
+  g_dbus_server_start (self->server);
 
   return TRUE;
 }

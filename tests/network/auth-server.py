@@ -10,7 +10,7 @@ A path says what is wanted:
         u userhash   c charset=UTF-8   n nextnonce each time   p rspauth   1 a nonce counts once
         s every third request is stale at random   w wrong rspauth   d domain="/digest /shared"
         b answers a good login with a 401 without a challenge
-    /basic/FLAGS/…                  FLAGS: c charset="UTF-8"
+    /basic/FLAGS/…                  FLAGS: c charset="UTF-8"   n Negotiate is offered, too
     /bare                           401 without a challenge
     /offer?FIELD                    401 with that WWW-Authenticate field
     /slow                           sends a byte every 20 ms until /release
@@ -189,7 +189,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return
             self.finish_with(401, [('WWW-Authenticate', challenge)], 'basic', user)
             return
-        self.finish_with(401, [('WWW-Authenticate', challenge)])
+        scheme = field.split(' ', 1)[0].lower() if field else '-'
+        self.finish_with(401, [('WWW-Authenticate', name) for name in
+                               (['Negotiate'] if 'n' in flags else []) + [challenge]], scheme)
 
     # Digest
 

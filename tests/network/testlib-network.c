@@ -150,15 +150,15 @@ start_server (GSubprocess **server)
   return g_strconcat ("http://127.0.0.1:", port, NULL);
 }
 
-Rig *
-rig_new (DoorNetworkLink *link)
+static Rig *
+rig_new_for_session (DoorNetworkLink *link, WebKitNetworkSession *network_session)
 {
   static guint serial;
   Rig *rig = g_new0 (Rig, 1);
 
   rig->session = g_strdup_printf ("rig-%u", ++serial);
   rig->base = start_server (&rig->server);
-  rig->network_session = webkit_network_session_new_ephemeral ();
+  rig->network_session = network_session;
   webkit_network_session_set_proxy_settings (rig->network_session,
                                              WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, NULL);
 
@@ -179,6 +179,25 @@ rig_new (DoorNetworkLink *link)
     }
 
   return rig;
+}
+
+Rig *
+rig_new (DoorNetworkLink *link)
+{
+  return rig_new_for_session (link, webkit_network_session_new_ephemeral ());
+}
+
+/* Only in such a session does WebKit know Negotiate. */
+Rig *
+rig_new_persistent (DoorNetworkLink *link)
+{
+  g_autofree char *data = g_build_filename (g_get_user_data_dir (), "rig", NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "rig", NULL);
+  WebKitNetworkSession *network_session = webkit_network_session_new (data, cache);
+
+  webkit_network_session_set_persistent_credential_storage_enabled (network_session, FALSE);
+
+  return rig_new_for_session (link, network_session);
 }
 
 void

@@ -33,6 +33,7 @@ typedef struct
 DoorNetworkLink *rig_start_link (const char *const *negotiate_servers);
 
 Rig *rig_new (DoorNetworkLink *link);
+Rig *rig_new_persistent (DoorNetworkLink *link);
 void rig_free (Rig *rig);
 
 guint rig_load (Rig *rig, const char *path);

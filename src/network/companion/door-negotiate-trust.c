@@ -12,8 +12,8 @@ struct _DoorNegotiateTrust
 
 /**
  * door_negotiate_trust_new:
- * @servers: (nullable): URIs with scheme, host and optionally port, separated by commas, as libsoup
- *   reads them from its environment; a host that begins with a dot stands for all hosts below it
+ * @servers: (nullable): origins separated by commas, as libsoup reads them from its environment; a
+ *   host that begins with a dot stands for all hosts below it
  *
  * Returns: (transfer full): the servers; what is not a URI is left out
  */
@@ -73,7 +73,7 @@ door_negotiate_trust_includes (DoorNegotiateTrust *self, GUri *uri)
       GUri *server = g_ptr_array_index (self->servers, i);
 
       if (strcmp (g_uri_get_scheme (server), g_uri_get_scheme (uri)) == 0
-          && (g_uri_get_port (server) == -1 || g_uri_get_port (server) == g_uri_get_port (uri))
+          && g_uri_get_port (server) == g_uri_get_port (uri)
           && host_matches (g_uri_get_host (uri), g_uri_get_host (server)))
         return TRUE;
     }
