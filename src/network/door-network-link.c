@@ -339,8 +339,7 @@ set_negotiate_servers (const char *const *servers)
 /**
  * door_network_link_prepare_environment:
  * @negotiate_servers: (nullable): the servers that may be shown who the person is by Negotiate,
- *   each an origin such as "https://intranet.example", or "https://.intranet.example" for all hosts
- *   below it; no other server is (RFC 4559 section 6)
+ *   each an origin such as "https://intranet.example"; no other server is (RFC 4559 section 6)
  * @error: return location for a #DoorNetworkError or #GIOErrorEnum
  *
  * Listens for the companion and puts into the environment what WebKit's processes inherit. To be

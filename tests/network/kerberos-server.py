@@ -114,7 +114,7 @@ def main():
               flush=True)
         sys.stdin.read()
         for process in (apache, kdc):
-            process.terminate()
+            process.kill()
             process.wait()
 
 

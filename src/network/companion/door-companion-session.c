@@ -178,20 +178,24 @@ door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup)
 
 /**
  * door_companion_session_prepare_for_challenge:
- * @message: a message whose response is a 401 or 407, and which libsoup has not looked at yet
+ * @server: the server of a request whose 401 or 407 libsoup has not looked at yet
+ * @proxy: (nullable): the proxy, if it was that which sent it
  *
  * libsoup answers an untrusted server's Negotiate with nothing, and nothing else either. So it
  * knows Negotiate only while it reads the challenges of a trusted one.
  */
 void
-door_companion_session_prepare_for_challenge (DoorCompanionSession *self, SoupMessage *message)
+door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
+                                              DoorOrigin *server,
+                                              DoorOrigin *proxy)
 {
   gboolean trusted;
 
   if (!self->has_negotiate || self->soup == NULL)
     return;
 
-  trusted = door_negotiate_trust_includes (self->trust, soup_message_get_uri (message));
+  trusted = door_negotiate_trust_includes (self->trust, server)
+            && (proxy == NULL || door_negotiate_trust_includes (self->trust, proxy));
   if (trusted == soup_session_has_feature (self->soup, SOUP_TYPE_AUTH_NEGOTIATE))
     return;
 

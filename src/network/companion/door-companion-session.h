@@ -35,7 +35,8 @@ DoorLogin *door_companion_session_ensure_login (DoorCompanionSession *self,
                                                 DoorProtectionSpace *space);
 DoorLogin *door_companion_session_find_proxy_login (DoorCompanionSession *self, DoorOrigin *proxy);
 void door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
-                                                   SoupMessage *message);
+                                                   DoorOrigin *server,
+                                                   DoorOrigin *proxy);
 
 gboolean door_companion_session_preload (DoorCompanionSession *self,
                                          const char *scheme,

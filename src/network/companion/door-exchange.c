@@ -170,6 +170,18 @@ needs_connection (SoupMessage *message)
   return FALSE;
 }
 
+/* For a proxy, libsoup looks whether it trusts the server behind it, so both have to be trusted. */
+static void
+prepare_negotiate (DoorExchange *self, gboolean by_proxy)
+{
+  g_autoptr (DoorOrigin) server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
+  g_autoptr (DoorOrigin) proxy
+      = by_proxy ? door_exchange_dup_server (self, DOOR_TARGET_PROXY) : NULL;
+
+  if (server != NULL)
+    door_companion_session_prepare_for_challenge (self->session, server, proxy);
+}
+
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
  * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
  * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
@@ -180,7 +192,7 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   guint status = soup_message_get_status (message);
 
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
-    door_companion_session_prepare_for_challenge (self->session, message);
+    prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
 
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
       && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)

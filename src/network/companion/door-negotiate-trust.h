@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "door-origin.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ typedef struct _DoorNegotiateTrust DoorNegotiateTrust;
 
 DoorNegotiateTrust *door_negotiate_trust_new (const char *servers);
 void door_negotiate_trust_free (DoorNegotiateTrust *self);
-gboolean door_negotiate_trust_includes (DoorNegotiateTrust *self, GUri *uri);
+gboolean door_negotiate_trust_includes (DoorNegotiateTrust *self, DoorOrigin *server);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorNegotiateTrust, door_negotiate_trust_free)
 
