@@ -366,10 +366,10 @@ door_digest_session_finish (DoorDigestSession *session,
   as_challenge = g_strconcat ("Digest ", authentication_info, NULL);
   lines[0] = as_challenge;
   list = door_challenge_list_parse (lines);
-  info = door_challenge_list_get (list, 0);
   if (door_challenge_list_is_malformed (list) || door_challenge_list_get_n (list) != 1)
     return DOOR_DIGEST_PROOF_NONE;
 
+  info = door_challenge_list_get (list, 0);
   proof = check_proof (session, door_digest_answer_get_input (answer), info, body);
   next_nonce = door_challenge_get_param (info, "nextnonce");
   if (proof != DOOR_DIGEST_PROOF_INVALID && next_nonce != NULL && *next_nonce != '\0'

@@ -323,6 +323,7 @@ test_proof (void)
                       integrity ? DOOR_DIGEST_PROOF_INVALID : DOOR_DIGEST_PROOF_VALID);
         assert_proof (session, kept, "Digest x=y", proof, body, DOOR_DIGEST_PROOF_NONE);
         assert_proof (session, kept, "qop=\"", proof, body, DOOR_DIGEST_PROOF_NONE);
+        assert_proof (session, kept, "=x", proof, body, DOOR_DIGEST_PROOF_NONE);
         g_assert_cmpint (door_digest_session_finish (session, kept, NULL, body), ==,
                          DOOR_DIGEST_PROOF_NONE);
         g_assert_cmpint (door_digest_session_finish (session, kept, "", body), ==,
