@@ -2,6 +2,7 @@
 
 #include "door-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ struct _DoorApplication
   DoorPolicy *policy;
   DoorNetworkLink *link;
   DoorEventLog *log;
+  guint reopen_source;
   DoorDemo *demo;
   DoorWebContext *context;         /* of all windows that are not private */
   DoorWebContext *private_context; /* while there is a private window */
@@ -51,6 +53,7 @@ door_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->private_context);
   g_clear_object (&self->context);
   g_clear_object (&self->demo);
+  g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_object (&self->log);
   g_clear_object (&self->link);
   g_clear_object (&self->clock);
@@ -216,6 +219,18 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
 }
 
 static gboolean
+on_hang_up (gpointer user_data)
+{
+  DoorApplication *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!door_event_log_reopen (self->log, &error))
+    g_warning ("%s", error->message);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 open_event_log (DoorApplication *self, const char *path, GApplicationCommandLine *command_line)
 {
   g_autoptr (GError) error = NULL;
@@ -226,6 +241,10 @@ open_event_log (DoorApplication *self, const char *path, GApplicationCommandLine
       g_application_command_line_printerr (command_line, "doorward: %s\n", error->message);
       return FALSE;
     }
+
+  /* On standard output the signal still means that the terminal is gone. */
+  if (strcmp (path, "-") != 0)
+    self->reopen_source = g_unix_signal_add (SIGHUP, on_hang_up, self);
 
   return TRUE;
 }

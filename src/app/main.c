@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "door-application.h"
 
@@ -32,6 +33,9 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+
+  /* A reader of the event log may go away. */
+  signal (SIGPIPE, SIG_IGN);
 
   /* WebKit's processes inherit it, and nobody may change it once there are threads. */
   if (!door_network_link_prepare_environment (link, NULL, &error))
