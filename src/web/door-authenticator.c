@@ -12,6 +12,14 @@
 
 #define MAX_FRAME_URIS 256
 
+/* What the server's answer to given credentials will be. */
+typedef enum
+{
+  JUDGED_BY_DOCUMENT, /* the next response to the main load */
+  JUDGED_AFTER_LOAD,  /* a part of the page that is being loaded again */
+  JUDGED_BY_PART,     /* any part of the page that is there */
+} Judge;
+
 struct _DoorAuthenticator
 {
   GObject parent_instance;
@@ -28,9 +36,9 @@ struct _DoorAuthenticator
   DoorFinding *pending;   /* of the main resource, until it is committed */
   DoorCredentials *given; /* what the person answered, until the server judges it */
   GCancellable *cancellable;
-  gboolean given_for_part; /* a part of the page that is being loaded will be what judges it */
-  gboolean provisional;    /* a main load has started and has no response yet */
-  DoorFinding *slow_body;  /* what that load asked for, while its body is awaited */
+  Judge judge;            /* of @given */
+  gboolean provisional;   /* a main load has started and has no response yet */
+  DoorFinding *slow_body; /* what that load asked for, while its body is awaited */
   guint slow_body_source;
 
   /* User information that the person typed in an address, for the first challenge of its server. */
@@ -208,12 +216,12 @@ judge_refused (DoorAuthenticator *self,
 }
 
 /* While the page is loaded again with what the person gave, its old parts may still be refused for
- * having had nothing. */
+ * having had nothing, or be there for everybody. */
 static gboolean
 may_judge (DoorAuthenticator *self, DoorChallengeNote *note, DoorContext context)
 {
   return context == DOOR_CONTEXT_NAVIGATION || note->credentials != self->given
-         || (self->given_for_part && !self->provisional);
+         || self->judge == JUDGED_BY_PART;
 }
 
 /* A server that answers credentials with a 401 has refused them, whatever it asks for now. */
@@ -369,6 +377,9 @@ judge_accepted (DoorAuthenticator *self, WebKitURIResponse *response, gboolean m
           || door_credentials_is_accepted (note->credentials))
         continue;
 
+      if (!main_resource && !may_judge (self, note, DOOR_CONTEXT_SUBRESOURCE))
+        continue;
+
       /* The main resource may have been redirected after its credentials were accepted. */
       if (!main_resource
           && (server == NULL
@@ -460,6 +471,7 @@ credentials_at_hand (DoorAuthenticator *self,
                                     self->typed_password, FALSE);
       g_clear_pointer (&self->given, door_credentials_unref);
       self->given = door_credentials_ref (credentials);
+      self->judge = JUDGED_BY_DOCUMENT;
       clear_typed (self);
     }
 
@@ -523,6 +535,20 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
 }
 
+static Judge
+judge_for (DoorContext context)
+{
+  switch (context)
+    {
+    case DOOR_CONTEXT_NAVIGATION:
+      return JUDGED_BY_DOCUMENT;
+    case DOOR_CONTEXT_DOWNLOAD:
+      return JUDGED_BY_PART;
+    default:
+      return JUDGED_AFTER_LOAD;
+    }
+}
+
 static void
 on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenticator *self)
 {
@@ -530,7 +556,7 @@ on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenti
 
   g_clear_pointer (&self->given, door_credentials_unref);
   self->given = door_credentials_ref (credentials);
-  self->given_for_part = finding->context != DOOR_CONTEXT_NAVIGATION;
+  self->judge = judge_for (finding->context);
   door_web_context_preload_async (self->context, credentials, finding->uri, finding->challenge,
                                   self->cancellable, on_preloaded, self);
 }
@@ -836,8 +862,8 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
       door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
     }
 
-  if (self->given_for_part)
-    self->given_for_part = FALSE;
+  if (self->judge == JUDGED_AFTER_LOAD)
+    self->judge = JUDGED_BY_PART;
   else
     forget_given (self);
 }
