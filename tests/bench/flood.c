@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-network-link.h"
+#include "door-page.h"
+
+#include <libsoup/soup.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a page that fires challenges costs everybody else, side by side with a bare view that
+ * answers every one with nothing. The server is a process of its own: its work must not count as
+ * ours. */
+
+#define ROUNDS 3
+#define N_CHALLENGES 1000
+#define N_REALMS 100
+#define N_TABS 50
+
+/* The server */
+
+static void
+reply (SoupServerMessage *message, guint status, const char *body)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, body, strlen (body));
+}
+
+static void
+handle (SoupServer *server,
+        SoupServerMessage *message,
+        const char *path,
+        GHashTable *query,
+        gpointer user_data)
+{
+  guint *n_tab_requests = user_data;
+  gboolean signed_in
+      = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                      "Authorization")
+        != NULL;
+
+  if (g_str_has_prefix (path, "/realm/") || (g_str_has_prefix (path, "/tab/") && !signed_in))
+    {
+      g_autofree char *field
+          = g_strdup_printf ("Basic realm=\"%d\"", atoi (path + strlen ("/realm/")) % N_REALMS);
+
+      if (g_str_has_prefix (path, "/tab/"))
+        {
+          (*n_tab_requests)++;
+          g_free (field);
+          field = g_strdup ("Basic realm=\"Tabs\"");
+        }
+      soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                   "WWW-Authenticate", field);
+      reply (message, SOUP_STATUS_UNAUTHORIZED, "<title>asks</title>");
+    }
+  else if (g_str_has_prefix (path, "/tab/"))
+    {
+      (*n_tab_requests)++;
+      reply (message, SOUP_STATUS_OK, "<title>tab</title>");
+    }
+  else if (g_str_equal (path, "/count"))
+    {
+      g_autofree char *body = g_strdup_printf ("<title>%u</title>", *n_tab_requests);
+
+      reply (message, SOUP_STATUS_OK, body);
+    }
+  else if (g_str_has_prefix (path, "/flood/"))
+    {
+      g_autofree char *body
+          = g_strdup_printf ("<title>flood</title><script>"
+                             "const n = %d; let done = 0, next = 0;"
+                             "const one = () => { if (next == n) return;"
+                             "  fetch ('/realm/' + next++).finally (() => {"
+                             "    if (++done == n) document.title = 'done'; one (); }); };"
+                             "for (let i = 0; i < 50; i++) one ();"
+                             "</script>",
+                             atoi (path + strlen ("/flood/")));
+
+      reply (message, SOUP_STATUS_OK, body);
+    }
+  else
+    {
+      reply (message, SOUP_STATUS_OK, "<title>public</title><p>Small and public.");
+    }
+}
+
+static int
+serve (void)
+{
+  g_autoptr (SoupServer) server = g_object_new (SOUP_TYPE_SERVER, NULL);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoslist (GUri) uris = NULL;
+  guint n_tab_requests = 0;
+
+  soup_server_add_handler (server, NULL, handle, &n_tab_requests, NULL);
+  if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+    g_error ("%s", error->message);
+  uris = soup_server_get_uris (server);
+  g_print ("%d\n", g_uri_get_port (uris->data));
+  g_main_loop_run (loop);
+
+  return EXIT_SUCCESS;
+}
+
+static GSubprocess *
+start_server (const char *program, char **base)
+{
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--serve", NULL);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+
+  if (process == NULL)
+    g_error ("%s", error->message);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  if (line == NULL)
+    g_error ("The server has said nothing");
+  *base = g_strdup_printf ("http://127.0.0.1:%s", line);
+
+  return process;
+}
+
+/* Measuring */
+
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Stall;
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  Stall *stall = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  stall->longest = MAX (stall->longest, now - stall->last);
+  stall->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gint64
+resident_kib (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "Private_Dirty:");
+
+  return line != NULL ? atoll (line + strlen ("Private_Dirty:")) : 0;
+}
+
+static void
+wait_for_title (WebKitWebView *view, const char *title)
+{
+  while (g_strcmp0 (webkit_web_view_get_title (view), title) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static double
+load (WebKitWebView *view, const char *base, const char *path, const char *title, Stall *stall)
+{
+  g_autofree char *uri = g_strconcat (base, path, NULL);
+  gint64 start;
+  guint tick = 0;
+
+  webkit_web_view_load_uri (view, "about:blank");
+  while (g_strcmp0 (webkit_web_view_get_title (view), title) == 0
+         || webkit_web_view_is_loading (view))
+    g_main_context_iteration (NULL, TRUE);
+  start = g_get_monotonic_time ();
+  if (stall != NULL)
+    {
+      *stall = (Stall){ .last = start };
+      tick = g_timeout_add (1, on_tick, stall);
+    }
+  webkit_web_view_load_uri (view, uri);
+  wait_for_title (view, title);
+  if (tick != 0)
+    g_source_remove (tick);
+
+  return (double)(g_get_monotonic_time () - start) / 1000;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double difference = *(const double *)a - *(const double *)b;
+
+  return difference < 0 ? -1 : difference > 0;
+}
+
+static double
+median (double *values, gsize n)
+{
+  qsort (values, n, sizeof *values, compare);
+
+  return values[n / 2];
+}
+
+static gboolean
+on_bare_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, gpointer user_data)
+{
+  webkit_authentication_request_authenticate (request, NULL);
+
+  return TRUE;
+}
+
+typedef struct
+{
+  guint n_opened;
+} Opened;
+
+static void
+on_event (DoorSession *session, GVariant *event, Opened *opened)
+{
+  const char *kind = NULL;
+
+  if (g_variant_lookup (event, "event", "&s", &kind) && g_str_equal (kind, "prompt-opened"))
+    opened->n_opened++;
+}
+
+static DoorPage *
+open_page (DoorWebContext *context, GtkBox *box)
+{
+  DoorPage *page = door_page_new (context);
+
+  gtk_box_append (box, GTK_WIDGET (door_page_get_view (page)));
+
+  return page;
+}
+
+static void
+measure_fetches (DoorWebContext *context,
+                 GtkBox *box,
+                 const char *base,
+                 int n_fetches,
+                 Opened *opened)
+{
+  g_autoptr (DoorPage) page = open_page (context, box);
+  g_autoptr (WebKitNetworkSession) bare_session = webkit_network_session_new_ephemeral ();
+  WebKitWebView *bare = g_object_new (WEBKIT_TYPE_WEB_VIEW, "network-session", bare_session, NULL);
+  g_autofree char *path = g_strdup_printf ("/flood/%d", n_fetches);
+  double ours[ROUNDS];
+  double theirs[ROUNDS];
+  double our_stalls[ROUNDS];
+  double their_stalls[ROUNDS];
+  gint64 before = 0;
+  gint64 after = 0;
+
+  g_signal_connect (bare, "authenticate", G_CALLBACK (on_bare_authenticate), NULL);
+  gtk_box_append (box, GTK_WIDGET (bare));
+  opened->n_opened = 0;
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      Stall stall;
+
+      theirs[i] = load (bare, base, path, "done", &stall);
+      their_stalls[i] = (double)stall.longest / 1000;
+      /* The first round fills what every program fills once. */
+      if (i == 1)
+        before = resident_kib ();
+      ours[i] = load (door_page_get_view (page), base, path, "done", &stall);
+      our_stalls[i] = (double)stall.longest / 1000;
+      if (i == 1)
+        after = resident_kib ();
+    }
+
+  g_print ("%d fetches answered 401: %.0f ms, bare view %.0f ms, ratio %.2f (aim: 1.1)\n",
+           n_fetches, median (ours, ROUNDS), median (theirs, ROUNDS),
+           median (ours, ROUNDS) / median (theirs, ROUNDS));
+  g_print ("  longest stall of the main loop: %.1f ms, bare view %.1f ms, ratio %.2f (aim: 1.5)\n",
+           median (our_stalls, ROUNDS), median (their_stalls, ROUNDS),
+           median (our_stalls, ROUNDS) / median (their_stalls, ROUNDS));
+  g_print ("  growth of the shell's private memory: %" G_GINT64_FORMAT " KiB (aim: 4096)\n",
+           after - before);
+  g_print ("  sheets opened: %u (aim: at most 1)\n", opened->n_opened);
+  gtk_box_remove (box, GTK_WIDGET (bare));
+  gtk_box_remove (box, GTK_WIDGET (door_page_get_view (page)));
+}
+
+static void
+measure_other_tab (DoorWebContext *context, GtkBox *box, const char *base)
+{
+  g_autoptr (DoorPage) flooded = open_page (context, box);
+  g_autoptr (DoorPage) other = open_page (context, box);
+  WebKitWebView *view = door_page_get_view (other);
+  g_autofree char *path = g_strdup_printf ("/flood/%d", N_CHALLENGES);
+  double quiet[15];
+  double beside[15];
+
+  load (view, base, "/public", "public", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (quiet); i++)
+    quiet[i] = load (view, base, "/public", "public", NULL);
+
+  load (door_page_get_view (flooded), base, path, "done", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    beside[i] = load (view, base, "/public", "public", NULL);
+
+  g_print ("public page beside %d unanswered challenges in %d realms: %.1f ms, without %.1f ms, "
+           "ratio %.2f (aim: 1.2)\n",
+           N_CHALLENGES, N_REALMS, median (beside, G_N_ELEMENTS (beside)),
+           median (quiet, G_N_ELEMENTS (quiet)),
+           median (beside, G_N_ELEMENTS (beside)) / median (quiet, G_N_ELEMENTS (quiet)));
+  gtk_box_remove (box, GTK_WIDGET (door_page_get_view (flooded)));
+  gtk_box_remove (box, GTK_WIDGET (view));
+}
+
+static void
+measure_tabs (DoorWebContext *context, GtkBox *box, const char *base, Opened *opened)
+{
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SecretValue) password = secret_value_new ("right", -1, "text/plain");
+  WebKitWebView *first;
+
+  opened->n_opened = 0;
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("%s/tab/%u", base, i);
+
+      g_ptr_array_add (pages, open_page (context, box));
+      door_page_set_in_front (pages->pdata[i], i == 0);
+      door_page_open (pages->pdata[i], uri);
+    }
+  for (guint i = 0; i < N_TABS; i++)
+    while (door_page_get_prompt (pages->pdata[i]) == NULL)
+      g_main_context_iteration (NULL, TRUE);
+
+  door_prompt_submit (door_page_get_prompt (pages->pdata[0]), "user", password, FALSE, NULL);
+  for (guint i = 0; i < N_TABS; i++)
+    wait_for_title (door_page_get_view (pages->pdata[i]), "tab");
+
+  first = door_page_get_view (pages->pdata[0]);
+  {
+    g_autofree char *uri = g_strconcat (base, "/count", NULL);
+
+    webkit_web_view_load_uri (first, uri);
+    while (g_strcmp0 (webkit_web_view_get_title (first), "tab") == 0)
+      g_main_context_iteration (NULL, TRUE);
+  }
+  g_print (
+      "%d tabs on one protected host: %u sheet opened (aim: 1), %.2f requests a tab (aim: 3)\n",
+      N_TABS, opened->n_opened, atof (webkit_web_view_get_title (first)) / N_TABS);
+
+  for (guint i = 0; i < N_TABS; i++)
+    gtk_box_remove (box, GTK_WIDGET (door_page_get_view (pages->pdata[i])));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (DoorNetworkLink) link = NULL;
+  g_autoptr (DoorClock) clock = NULL;
+  g_autoptr (DoorPolicy) policy = NULL;
+  g_autoptr (DoorSession) session = NULL;
+  g_autoptr (DoorWebContext) context = NULL;
+  g_autoptr (GSubprocess) server = NULL;
+  g_autofree char *base = NULL;
+  GtkWindow *window;
+  GtkBox *box;
+  Opened opened = { 0 };
+
+  if (argc == 2 && g_str_equal (argv[1], "--serve"))
+    return serve ();
+
+  if (g_getenv ("DOOR_NETWORK_MODULE_DIRECTORY") != NULL)
+    {
+      link = door_network_link_new (g_getenv ("DOOR_NETWORK_MODULE_DIRECTORY"));
+      door_network_link_prepare_environment (link, NULL, NULL);
+    }
+  gtk_init ();
+  server = start_server (argv[0], &base);
+
+  clock = door_system_clock_new ();
+  policy = door_policy_new_default ();
+  session = door_session_new (clock, policy, TRUE);
+  g_signal_connect (session, "event", G_CALLBACK (on_event), &opened);
+  context = door_web_context_new (session, link, FALSE);
+  window = GTK_WINDOW (gtk_window_new ());
+  box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_window_set_child (window, GTK_WIDGET (box));
+  gtk_window_present (window);
+
+  measure_other_tab (context, box, base);
+  measure_fetches (context, box, base, argc == 2 ? atoi (argv[1]) : 10000, &opened);
+  measure_tabs (context, box, base, &opened);
+
+  gtk_window_destroy (window);
+  g_subprocess_force_exit (server);
+
+  return EXIT_SUCCESS;
+}
