@@ -48,7 +48,7 @@ message_for_notice (DoorNotice *notice)
   switch (door_notice_get_kind (notice))
     {
     case DOOR_NOTICE_SUPPRESSED:
-      return g_strdup_printf (_ ("You cancelled the login at %s."), place);
+      return g_strdup_printf (_ ("You are not signed in to %s."), place);
     case DOOR_NOTICE_PART:
       return g_strdup_printf (_ ("Parts of this page need a login at %s."), place);
     case DOOR_NOTICE_UNKNOWN_SCHEME:
@@ -69,6 +69,10 @@ message_for_notice (DoorNotice *notice)
                               place);
     case DOOR_NOTICE_USERINFO:
       return g_strdup_printf (_ ("A user name in the link to %s was left out."), place);
+    case DOOR_NOTICE_SIGNED_IN:
+      return g_strdup_printf (
+          _ ("You are signed in to %s now. To load this page again loses what you have typed."),
+          place);
     case DOOR_NOTICE_RESEND:
       return g_strdup (_ ("To load this page again, the form has to be sent again."));
     default:
@@ -206,7 +210,13 @@ door_auth_bar_set_notice (DoorAuthBar *self, DoorNotice *notice)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, message,
                                       -1);
       gtk_widget_set_visible (self->sign_in, door_notice_get_can_sign_in (notice));
-      gtk_widget_set_visible (self->resend, door_notice_get_kind (notice) == DOOR_NOTICE_RESEND);
+      gtk_widget_set_visible (self->resend,
+                              door_notice_get_kind (notice) == DOOR_NOTICE_RESEND
+                                  || door_notice_get_kind (notice) == DOOR_NOTICE_SIGNED_IN);
+      gtk_button_set_label (GTK_BUTTON (self->resend),
+                            door_notice_get_kind (notice) == DOOR_NOTICE_SIGNED_IN
+                                ? _ ("Reload")
+                                : _ ("Send Again"));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), notice != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);

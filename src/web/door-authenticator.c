@@ -12,14 +12,6 @@
 
 #define MAX_FRAME_URIS 256
 
-/* What the server's answer to given credentials will be. */
-typedef enum
-{
-  JUDGED_BY_DOCUMENT, /* the next response to the main load */
-  JUDGED_AFTER_LOAD,  /* a part of the page that is being loaded again */
-  JUDGED_BY_PART,     /* any part of the page that is there */
-} Judge;
-
 struct _DoorAuthenticator
 {
   GObject parent_instance;
@@ -36,7 +28,10 @@ struct _DoorAuthenticator
   DoorFinding *pending;   /* of the main resource, until it is committed */
   DoorCredentials *given; /* what the person answered, until the server judges it */
   GCancellable *cancellable;
-  Judge judge;            /* of @given */
+  guint64 given_id; /* of the question that it answered */
+  guint given_attempt;
+  char *given_part;       /* the part of the page whose response judges it; NULL: the page's own */
+  gboolean given_fresh;   /* the page has not been loaded again since */
   gboolean provisional;   /* a main load has started and has no response yet */
   DoorFinding *slow_body; /* what that load asked for, while its body is awaited */
   guint slow_body_source;
@@ -50,6 +45,7 @@ struct _DoorAuthenticator
 enum
 {
   LOAD_AGAIN,
+  FRAME_AGAIN,
   DOWNLOAD_AGAIN,
   BODY_UNUSABLE,
   N_SIGNALS
@@ -75,6 +71,13 @@ clear_typed (DoorAuthenticator *self)
 }
 
 static void
+clear_given (DoorAuthenticator *self)
+{
+  g_clear_pointer (&self->given, door_credentials_unref);
+  g_clear_pointer (&self->given_part, g_free);
+}
+
+static void
 door_authenticator_dispose (GObject *object)
 {
   DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
@@ -92,7 +95,7 @@ door_authenticator_finalize (GObject *object)
   DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
 
   clear_typed (self);
-  g_clear_pointer (&self->given, door_credentials_unref);
+  clear_given (self);
   g_clear_pointer (&self->pending, door_finding_free);
   g_clear_object (&self->prompter);
   g_clear_pointer (&self->notes, door_challenge_notes_free);
@@ -114,6 +117,8 @@ door_authenticator_class_init (DoorAuthenticatorClass *klass)
 
   signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FRAME_AGAIN] = g_signal_new ("frame-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DOWNLOAD_AGAIN]
       = g_signal_new ("download-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -130,20 +135,38 @@ door_authenticator_init (DoorAuthenticator *self)
 }
 
 static void
-emit_judged (DoorAuthenticator *self, DoorEventKind kind, DoorChallengeNote *note, const char *uri)
+emit_judged (DoorAuthenticator *self,
+             DoorEventKind kind,
+             DoorCredentials *credentials,
+             guint64 id,
+             const char *uri)
 {
-  DoorPrompt *prompt = door_prompter_get_prompt (self->prompter);
-  gboolean prompted = prompt != NULL && note->credentials == self->given;
+  gboolean asked = credentials == self->given && self->given_id != 0;
 
   door_session_emit (self->session, &(DoorEvent){
                                         .kind = kind,
-                                        .id = prompted ? door_prompt_get_id (prompt) : note->id,
+                                        .id = asked ? self->given_id : id,
                                         .tab = self->tab,
                                         .uri = uri,
-                                        .space = door_credentials_get_space (note->credentials),
-                                        .scheme = note->scheme,
-                                        .attempt = prompted ? door_prompt_get_attempt (prompt) : 1,
+                                        .space = door_credentials_get_space (credentials),
+                                        .scheme = door_credentials_get_scheme (credentials),
+                                        .attempt = asked ? self->given_attempt : 1,
                                     });
+}
+
+static void
+take_given (DoorAuthenticator *self,
+            DoorCredentials *credentials,
+            guint64 id,
+            guint attempt,
+            const char *part)
+{
+  clear_given (self);
+  self->given = door_credentials_ref (credentials);
+  self->given_id = id;
+  self->given_attempt = attempt;
+  self->given_part = g_strdup (part);
+  self->given_fresh = TRUE;
 }
 
 static void
@@ -161,7 +184,7 @@ forget_given (DoorAuthenticator *self)
 
   if (!door_credentials_is_accepted (self->given))
     discard (self, self->given);
-  g_clear_pointer (&self->given, door_credentials_unref);
+  clear_given (self);
 }
 
 /* Challenges */
@@ -206,22 +229,22 @@ judge_refused (DoorAuthenticator *self,
                const char *uri)
 {
   note->refused = TRUE;
-  emit_judged (self, DOOR_EVENT_REFUSED, note, uri);
+  emit_judged (self, DOOR_EVENT_REFUSED, note->credentials, note->id, uri);
 
   /* Credentials that one part of a page does not take may be right for the rest of the space. */
   if (context == DOOR_CONTEXT_NAVIGATION || note->credentials == self->given)
     discard (self, note->credentials);
   if (note->credentials == self->given)
-    g_clear_pointer (&self->given, door_credentials_unref);
+    clear_given (self);
 }
 
 /* While the page is loaded again with what the person gave, its old parts may still be refused for
- * having had nothing, or be there for everybody. */
+ * having had nothing. */
 static gboolean
 may_judge (DoorAuthenticator *self, DoorChallengeNote *note, DoorContext context)
 {
   return context == DOOR_CONTEXT_NAVIGATION || note->credentials != self->given
-         || self->judge == JUDGED_BY_PART;
+         || (self->given_part != NULL && !self->provisional);
 }
 
 /* A server that answers credentials with a 401 has refused them, whatever it asks for now. */
@@ -244,43 +267,32 @@ judge_unanswered (DoorAuthenticator *self, DoorChallengedResponse *response)
     }
 }
 
-static void
-emit_finding (DoorAuthenticator *self,
-              DoorEventKind kind,
-              DoorFinding *finding,
-              DoorTarget target,
-              const char *const *offered)
-{
-  door_session_emit (self->session,
-                     &(DoorEvent){
-                         .kind = kind,
-                         .id = finding->id,
-                         .tab = self->tab,
-                         .uri = finding->uri,
-                         .context = &finding->context,
-                         .space = finding->space,
-                         .target = target,
-                         .server = finding->server,
-                         .scheme = finding->space != NULL ? finding->scheme : NULL,
-                         .offered = offered,
-                         .decision = kind == DOOR_EVENT_VERDICT ? &finding->decision : NULL,
-                     });
-}
-
-/* Decides about a finding whose challenge was told, and tells what. */
+/* Decides about a finding, and tells. */
 static void
 conclude (DoorAuthenticator *self,
           DoorFinding *finding,
           DoorTarget target,
+          const char *uri,
+          const char *const *offered,
           DoorCircumstances *circumstances)
 {
   DoorSuppression *suppression = door_session_get_suppression (self->session);
+  DoorEvent event = {
+    .id = finding->id,
+    .tab = self->tab,
+    .uri = uri,
+    .context = &finding->context,
+    .space = finding->space,
+    .target = target,
+    .server = finding->server,
+    .scheme = finding->space != NULL ? finding->scheme : NULL,
+  };
 
   circumstances->context = finding->context;
   circumstances->target = target;
   circumstances->policy = door_session_get_policy (self->session);
   circumstances->known = finding->space != NULL;
-  circumstances->scheme = finding->space != NULL ? finding->scheme : NULL;
+  circumstances->scheme = event.scheme;
   circumstances->refused = finding->refused;
   circumstances->encrypted = !door_finding_is_unencrypted (finding);
   circumstances->proxy_in_use = door_challenge_notes_find_proxy (self->notes) != NULL;
@@ -295,7 +307,15 @@ conclude (DoorAuthenticator *self,
   circumstances->asked = door_suppression_was_asked (suppression, target, finding->server);
 
   finding->decision = door_verdict_decide (circumstances);
-  emit_finding (self, DOOR_EVENT_VERDICT, finding, target, NULL);
+
+  event.kind = DOOR_EVENT_CHALLENGE;
+  event.offered = offered;
+  door_session_emit (self->session, &event);
+
+  event.kind = DOOR_EVENT_VERDICT;
+  event.offered = NULL;
+  event.decision = &finding->decision;
+  door_session_emit (self->session, &event);
 }
 
 static DoorFinding *
@@ -327,14 +347,8 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
   if (challenge != NULL)
     finding->challenge = door_challenge_to_string (challenge);
 
-  emit_finding (self, DOOR_EVENT_CHALLENGE, finding, response->target,
-                (const char *const *)offered);
-
   if (note != NULL && note->credentials != NULL && may_judge (self, note, context))
     {
-      /* What was sent without being asked for has no challenge before this one. */
-      if (note->id == 0)
-        note->id = finding->id;
       finding->refused = TRUE;
       finding->username = g_strdup (door_credentials_get_username (note->credentials));
       judge_refused (self, note, context, response->uri);
@@ -353,45 +367,59 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
   if (context == DOOR_CONTEXT_NAVIGATION)
     circumstances.act = door_navigation_gate_get_act (self->gate, response->uri);
 
-  conclude (self, finding, response->target, &circumstances);
+  conclude (self, finding, response->target, response->uri, (const char *const *)offered,
+            &circumstances);
 
   return finding;
 }
 
 static void
-judge_accepted (DoorAuthenticator *self, WebKitURIResponse *response, gboolean main_resource)
+accept (DoorAuthenticator *self, DoorCredentials *credentials, guint64 id, const char *uri)
 {
-  const char *uri = webkit_uri_response_get_uri (response);
-  g_autoptr (DoorOrigin) server = NULL;
+  gboolean asked = credentials == self->given;
 
-  /* Neither yes nor no: the server may not even have looked. */
-  if (webkit_uri_response_get_status_code (response) >= 500)
+  emit_judged (self, DOOR_EVENT_ACCEPTED, credentials, id, uri);
+  door_session_signed_in (self->session, credentials);
+  if (asked)
+    clear_given (self);
+}
+
+/* Whether a response judges the credentials that it was asked for with: the server may not even
+ * have looked at them before it failed. */
+static gboolean
+is_judgement (WebKitURIResponse *response)
+{
+  return webkit_uri_response_get_status_code (response) < 500;
+}
+
+/* The main resource judges all credentials that were sent for it, also on the way of redirects. */
+static void
+judge_accepted (DoorAuthenticator *self, WebKitURIResponse *response)
+{
+  if (!is_judgement (response))
     return;
 
-  server = door_origin_new_for_uri (uri, NULL);
   for (guint i = 0; i < door_challenge_notes_get_n (self->notes); i++)
     {
       DoorChallengeNote *note = door_challenge_notes_get (self->notes, i);
 
       if (note->credentials == NULL || note->refused
-          || door_credentials_is_accepted (note->credentials))
+          || door_credentials_is_accepted (note->credentials)
+          || (note->credentials == self->given && self->given_part != NULL))
         continue;
 
-      if (!main_resource && !may_judge (self, note, DOOR_CONTEXT_SUBRESOURCE))
-        continue;
-
-      /* The main resource may have been redirected after its credentials were accepted. */
-      if (!main_resource
-          && (server == NULL
-              || !door_origin_equal (server, door_protection_space_get_server (
-                                                 door_credentials_get_space (note->credentials)))))
-        continue;
-
-      emit_judged (self, DOOR_EVENT_ACCEPTED, note, uri);
-      door_session_signed_in (self->session, note->credentials);
-      if (note->credentials == self->given)
-        g_clear_pointer (&self->given, door_credentials_unref);
+      accept (self, note->credentials, note->id, webkit_uri_response_get_uri (response));
     }
+}
+
+/* Of the rest, only what was asked for judges what was answered. */
+static void
+judge_part_accepted (DoorAuthenticator *self, WebKitURIResponse *response)
+{
+  const char *uri = webkit_uri_response_get_uri (response);
+
+  if (self->given != NULL && is_judgement (response) && g_strcmp0 (uri, self->given_part) == 0)
+    accept (self, self->given, 0, uri);
 }
 
 /* The authenticate signal */
@@ -469,9 +497,7 @@ credentials_at_hand (DoorAuthenticator *self,
     {
       credentials = door_vault_put (vault, space, scheme, self->typed_username,
                                     self->typed_password, FALSE);
-      g_clear_pointer (&self->given, door_credentials_unref);
-      self->given = door_credentials_ref (credentials);
-      self->judge = JUDGED_BY_DOCUMENT;
+      take_given (self, credentials, 0, 1, NULL);
       clear_typed (self);
     }
 
@@ -497,13 +523,12 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
   DoorFinding *finding;
+  guint signal;
 
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
     {
-      DoorPrompt *prompt = door_prompter_get_prompt (self->prompter);
-
       /* Sent without being asked for, they are judged as if they had been. */
-      if (self->given != NULL && prompt != NULL)
+      if (self->given != NULL)
         {
           DoorProtectionSpace *space = door_credentials_get_space (self->given);
           DoorChallengeNote *note
@@ -512,7 +537,7 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
                                           door_protection_space_get_realm (space),
                                           door_credentials_get_scheme (self->given), self->given);
 
-          note->id = door_prompt_get_id (prompt);
+          note->id = self->given_id;
         }
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -524,39 +549,26 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   finding = door_prompter_get_finding (self->prompter);
-  if (finding->context != DOOR_CONTEXT_DOWNLOAD)
+  if (finding->context != DOOR_CONTEXT_FRAME && finding->context != DOOR_CONTEXT_DOWNLOAD)
     {
       g_signal_emit (self, signals[LOAD_AGAIN], 0);
       return;
     }
 
+  signal = finding->context == DOOR_CONTEXT_FRAME ? FRAME_AGAIN : DOWNLOAD_AGAIN;
   uri = g_strdup (finding->uri);
   door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
-  g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
-}
-
-static Judge
-judge_for (DoorContext context)
-{
-  switch (context)
-    {
-    case DOOR_CONTEXT_NAVIGATION:
-      return JUDGED_BY_DOCUMENT;
-    case DOOR_CONTEXT_DOWNLOAD:
-      return JUDGED_BY_PART;
-    default:
-      return JUDGED_AFTER_LOAD;
-    }
+  g_signal_emit (self, signals[signal], 0, uri);
 }
 
 static void
 on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenticator *self)
 {
   DoorFinding *finding = door_prompter_get_finding (prompter);
+  DoorPrompt *prompt = door_prompter_get_prompt (prompter);
 
-  g_clear_pointer (&self->given, door_credentials_unref);
-  self->given = door_credentials_ref (credentials);
-  self->judge = judge_for (finding->context);
+  take_given (self, credentials, door_prompt_get_id (prompt), door_prompt_get_attempt (prompt),
+              finding->context != DOOR_CONTEXT_NAVIGATION ? finding->uri : NULL);
   door_web_context_preload_async (self->context, credentials, finding->uri, finding->challenge,
                                   self->cancellable, on_preloaded, self);
 }
@@ -573,8 +585,7 @@ on_slow_body (gpointer user_data)
   finding->id = door_session_next_id (self->session);
   finding->uri = g_strdup (uri);
   circumstances.act = uri != NULL ? door_navigation_gate_get_act (self->gate, uri) : DOOR_ACT_NONE;
-  emit_finding (self, DOOR_EVENT_CHALLENGE, finding, DOOR_TARGET_ORIGIN, NULL);
-  conclude (self, finding, DOOR_TARGET_ORIGIN, &circumstances);
+  conclude (self, finding, DOOR_TARGET_ORIGIN, uri, NULL, &circumstances);
   door_prompter_show_part (self->prompter, finding);
 
   return G_SOURCE_REMOVE;
@@ -692,8 +703,7 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthen
   challenged = door_challenged_response_new (response);
   if (challenged == NULL)
     {
-      if (self->given != NULL)
-        judge_accepted (self, response, FALSE);
+      judge_part_accepted (self, response);
       return;
     }
 
@@ -775,9 +785,13 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
   if (challenged == NULL)
     {
-      judge_accepted (self, response, main_resource);
-      if (main_resource)
+      if (!main_resource)
         {
+          judge_part_accepted (self, response);
+        }
+      else
+        {
+          judge_accepted (self, response);
           if (door_prompter_is_signing_in (self->prompter))
             door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
           door_challenge_notes_clear (self->notes);
@@ -796,7 +810,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
   finding = examine (self, challenged, DOOR_CONTEXT_NAVIGATION);
   /* What the challenge that is asked about now did not refuse was accepted on the way. */
-  judge_accepted (self, response, TRUE);
+  judge_accepted (self, response);
   door_challenge_notes_clear (self->notes);
 
   if (!webkit_response_policy_decision_is_mime_type_supported (decision))
@@ -829,7 +843,7 @@ door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse
   if (challenged != NULL)
     door_prompter_show_part (self->prompter, examine (self, challenged, DOOR_CONTEXT_DOWNLOAD));
   else
-    judge_accepted (self, response, FALSE);
+    judge_part_accepted (self, response);
 }
 
 /**
@@ -862,10 +876,10 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
       door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
     }
 
-  if (self->judge == JUDGED_AFTER_LOAD)
-    self->judge = JUDGED_BY_PART;
-  else
+  /* The load that was to be judged is over, and for a part the next one. */
+  if (self->given_part == NULL || !self->given_fresh)
     forget_given (self);
+  self->given_fresh = FALSE;
 }
 
 /**

@@ -5,6 +5,8 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "door-page-script.h"
+
 #define MAX_HELD 16
 #define MAX_RECENT 16
 
@@ -250,12 +252,11 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Probe *probe = user_data;
   g_autoptr (WebKitPolicyDecision) decision = probe->decision;
-  g_autoptr (JSCValue) is_frame = NULL;
   g_autoptr (GError) error = NULL;
   DoorNavigationGate *self;
+  gboolean is_frame;
 
-  is_frame = webkit_web_view_call_async_javascript_function_finish (WEBKIT_WEB_VIEW (source),
-                                                                    result, &error);
+  is_frame = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       webkit_policy_decision_ignore (decision);
@@ -263,7 +264,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   self = probe->gate;
-  if (is_frame == NULL || !jsc_value_to_boolean (is_frame))
+  if (!is_frame)
     return;
 
   if (g_ptr_array_remove (self->held, decision))
@@ -272,16 +273,10 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* WebKit does not say whether a navigation is the main frame's. A frame's first one is known by the
  * address that its element has; only what is not known so is the page's own and waits. */
-static const char find_frame[]
-    = "const has = d => [...d.querySelectorAll ('iframe, frame, object, embed')].some (e =>\n"
-      "  e.src === uri || e.data === uri || (e.contentDocument && has (e.contentDocument)));\n"
-      "return has (document);";
-
 static void
 hold (DoorNavigationGate *self, WebKitPolicyDecision *decision, const char *uri)
 {
   Probe *probe;
-  GVariantDict arguments;
 
   if (self->held->len == MAX_HELD)
     {
@@ -293,11 +288,7 @@ hold (DoorNavigationGate *self, WebKitPolicyDecision *decision, const char *uri)
   probe = g_new0 (Probe, 1);
   probe->gate = self;
   probe->decision = g_object_ref (decision);
-  g_variant_dict_init (&arguments, NULL);
-  g_variant_dict_insert (&arguments, "uri", "s", uri);
-  webkit_web_view_call_async_javascript_function (self->view, find_frame, -1,
-                                                  g_variant_dict_end (&arguments), "doorward", NULL,
-                                                  self->cancellable, on_probed, probe);
+  door_page_script_has_frame_async (self->view, uri, self->cancellable, on_probed, probe);
 }
 
 /**

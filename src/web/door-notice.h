@@ -21,6 +21,7 @@ typedef enum
   DOOR_NOTICE_PROXY,          /* a proxy asks, and may not be answered */
   DOOR_NOTICE_USERINFO,       /* user information in a link was left out */
   DOOR_NOTICE_RESEND,         /* reload would send a form again: Send Again */
+  DOOR_NOTICE_SIGNED_IN,      /* signed in elsewhere, but a form is half filled in: Reload */
 } DoorNoticeKind;
 
 #define DOOR_TYPE_NOTICE (door_notice_get_type ())

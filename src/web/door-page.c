@@ -7,6 +7,7 @@
 
 #include "door-authenticator.h"
 #include "door-navigation-gate.h"
+#include "door-page-script.h"
 
 struct _DoorPage
 {
@@ -272,6 +273,56 @@ fail (DoorPage *self, DoorPageFailure failure, const char *uri, const char *mess
 }
 
 static void
+on_frame_reloaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean reloaded = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
+
+  if (!reloaded && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    load_again (user_data, DOOR_ACT_ASK);
+}
+
+static void
+on_frame_again (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
+{
+  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_ASK, TRUE);
+  door_page_script_reload_frame_async (self->view, uri, self->cancellable, on_frame_reloaded, self);
+}
+
+static void
+on_edits_known (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DoorNotice) notice = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean edited = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
+  DoorPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = user_data;
+  if (!edited)
+    {
+      load_again (self, DOOR_ACT_NONE);
+      return;
+    }
+
+  notice = door_notice_new (DOOR_NOTICE_SIGNED_IN,
+                            door_prompter_get_finding (self->prompter) != NULL
+                                ? door_prompter_get_finding (self->prompter)->server
+                                : NULL,
+                            NULL, FALSE);
+  door_prompter_set_notice (self->prompter, notice);
+}
+
+/* The person signed in on another page. Nobody may lose what they typed here for it. */
+static void
+on_signed_in_elsewhere (DoorPrompter *prompter, DoorPage *self)
+{
+  door_page_script_has_edits_async (self->view, self->cancellable, on_edits_known, self);
+}
+
+static void
 on_download_response (WebKitDownload *download, GParamSpec *pspec, DoorPage *self)
 {
   WebKitURIResponse *response = webkit_download_get_response (download);
@@ -308,6 +359,25 @@ on_resend_refused (DoorNavigationGate *gate, DoorPage *self)
   door_prompter_set_notice (self->prompter, notice);
 }
 
+/* The person typed no user information, or it would have been taken out: a link or a redirect
+ * brought it, and the companion has kept it from being used. */
+static void
+tell_about_userinfo (DoorPage *self)
+{
+  const char *uri = webkit_web_view_get_uri (self->view);
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (DoorNotice) notice = NULL;
+
+  if (g_strcmp0 (uri, self->uri) == 0 || !door_web_context_has_companion (self->context)
+      || door_web_context_is_automated (self->context) || door_page_get_notice (self) != NULL
+      || door_page_get_prompt (self) != NULL)
+    return;
+
+  server = door_origin_new_for_uri (uri, NULL);
+  notice = door_notice_new (DOOR_NOTICE_USERINFO, server, NULL, FALSE);
+  door_prompter_set_notice (self->prompter, notice);
+}
+
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
 {
@@ -316,6 +386,8 @@ on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
     set_failure (self, DOOR_PAGE_FAILURE_NONE);
 
   door_authenticator_load_changed (self->authenticator, event);
+  if (event == WEBKIT_LOAD_COMMITTED)
+    tell_about_userinfo (self);
 }
 
 static gboolean
@@ -480,10 +552,12 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
 
   g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
   g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
-  g_signal_connect_object (self->prompter, "load-again", G_CALLBACK (on_load_again), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompter, "load-again", G_CALLBACK (on_signed_in_elsewhere), self,
+                           0);
   g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->authenticator, "frame-again", G_CALLBACK (on_frame_again), self,
+                           0);
   g_signal_connect_object (self->authenticator, "download-again", G_CALLBACK (on_download_again),
                            self, 0);
   g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);

@@ -243,8 +243,20 @@ door_web_context_is_ready (DoorWebContext *self)
 {
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
 
-  return self->link == NULL || self->gave_up
-         || door_network_link_is_attached (self->link, self->link_session);
+  return self->link == NULL || self->gave_up || door_web_context_has_companion (self);
+}
+
+/**
+ * door_web_context_has_companion:
+ *
+ * Returns: whether the companion holds this session now
+ */
+gboolean
+door_web_context_has_companion (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  return self->link != NULL && door_network_link_is_attached (self->link, self->link_session);
 }
 
 static void
@@ -345,7 +357,7 @@ door_web_context_preload_async (DoorWebContext *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, door_web_context_preload_async);
 
-  if (self->link == NULL || !door_network_link_is_attached (self->link, self->link_session))
+  if (!door_web_context_has_companion (self))
     {
       g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
                                "The network process has no companion");
@@ -383,6 +395,6 @@ door_web_context_forget (DoorWebContext *self, DoorProtectionSpace *space)
 {
   g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
 
-  if (self->link != NULL && door_network_link_is_attached (self->link, self->link_session))
+  if (door_web_context_has_companion (self))
     door_network_link_forget_async (self->link, self->link_session, space, NULL, NULL, NULL);
 }

@@ -28,6 +28,7 @@ gboolean door_web_context_is_automated (DoorWebContext *self);
 guint64 door_web_context_next_page_id (DoorWebContext *self);
 
 gboolean door_web_context_is_ready (DoorWebContext *self);
+gboolean door_web_context_has_companion (DoorWebContext *self);
 void door_web_context_wait_ready_async (DoorWebContext *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,

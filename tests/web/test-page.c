@@ -22,6 +22,7 @@ typedef struct
   GString *log; /* "event" or "verdict:reason", one a line */
   SoupServer *server;
   char *base;
+  int port;
   GPtrArray *requests; /* "METHOD path user body-length" */
   SoupServerMessage *silent;
 } Fixture;
@@ -97,6 +98,10 @@ handle (SoupServer *server,
     {
       ok = "<title>form</title><form method=post action=/basic/post>"
            "<input name=a value=b></form>";
+    }
+  else if (g_str_equal (path, "/portal"))
+    {
+      ok = "<title>portal</title><form><input name=a></form><img src=/basic/image>";
     }
   else if (g_str_equal (path, "/image"))
     {
@@ -205,6 +210,18 @@ handle (SoupServer *server,
       soup_server_message_pause (message);
       return;
     }
+  else if (g_str_equal (path, "/link"))
+    {
+      g_autofree char *body = g_strdup_printf (
+          "<title>link</title><img src='http://mallory:x@127.0.0.1:%d/basic/image'>"
+          "<a href='http://mallory:x@127.0.0.1:%d/basic/linked'>",
+          fixture->port, fixture->port);
+
+      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, body,
+                                        strlen (body));
+      return;
+    }
   else if (g_str_equal (path, "/frame"))
     {
       ok = "<title>frame</title><iframe src=/basic/frame></iframe>";
@@ -255,7 +272,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_true (
       soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   uris = soup_server_get_uris (fixture->server);
-  fixture->base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  fixture->port = g_uri_get_port (uris->data);
+  fixture->base = g_strdup_printf ("http://127.0.0.1:%d", fixture->port);
 
   fixture->clock = door_system_clock_new ();
   fixture->session = door_session_new (fixture->clock, policy, TRUE);
@@ -592,6 +610,17 @@ count_in_log (Fixture *fixture, const char *word)
   return n;
 }
 
+static guint
+count_requests (Fixture *fixture, const char *request)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < fixture->requests->len; i++)
+    n += g_str_equal (g_ptr_array_index (fixture->requests, i), request);
+
+  return n;
+}
+
 static void
 test_rotate (Fixture *fixture, gconstpointer data)
 {
@@ -673,6 +702,64 @@ test_frame (Fixture *fixture, gconstpointer data)
   door_page_sign_in (fixture->page);
   submit (fixture, "user", "right");
   WAIT_FOR (fixture, count_in_log (fixture, "accepted") == 1);
+
+  /* The rest of the page was left alone. */
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpuint (count_requests (fixture, "GET /frame - 0"), ==, 1);
+}
+
+static void
+test_link_userinfo (Fixture *fixture, gconstpointer data)
+{
+  WebKitWebView *view = door_page_get_view (fixture->page);
+
+  if (network_link == NULL)
+    {
+      g_test_skip ("libsoup alone takes it for a login");
+      return;
+    }
+
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+
+  open (fixture, "/link");
+  WAIT_FOR (fixture, has_title (fixture, "link"));
+  webkit_web_view_evaluate_javascript (view, "document.links[0].click ();", -1, NULL, NULL, NULL,
+                                       NULL, NULL);
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_notice (fixture->page) != NULL);
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_USERINFO);
+  g_assert_null (strstr (door_page_get_uri (fixture->page), "mallory"));
+  g_assert_cmpuint (count_requests (fixture, "GET /basic/linked user:right 0"), ==, 1);
+  g_assert_cmpuint (count_requests (fixture, "GET /basic/image user:right 0"), ==, 1);
+}
+
+static void
+test_edits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DoorPage) other = door_page_new (fixture->context);
+  g_autofree char *uri = g_strconcat (fixture->base, "/portal", NULL);
+  WebKitWebView *view = door_page_get_view (other);
+
+  /* Somebody fills in a form on a page of which only a part waits for a login. */
+  door_page_open (other, uri);
+  WAIT_FOR (fixture, door_page_get_notice (other) != NULL
+                         && g_strcmp0 (webkit_web_view_get_title (view), "portal") == 0);
+  webkit_web_view_evaluate_javascript (view, "document.forms[0].a.value = 'typed';", -1, NULL, NULL,
+                                       NULL, NULL, NULL);
+
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture,
+            door_page_get_notice (other) != NULL
+                && door_notice_get_kind (door_page_get_notice (other)) == DOOR_NOTICE_SIGNED_IN);
+  g_assert_cmpuint (count_requests (fixture, "GET /portal - 0"), ==, 1);
+
+  door_page_resend (other);
+  WAIT_FOR (fixture, count_requests (fixture, "GET /portal - 0") == 2);
 }
 
 static void
@@ -780,6 +867,8 @@ main (int argc, char *argv[])
     { "/page/then-broken", test_then_broken },
     { "/page/stop", test_stop },
     { "/page/frame", test_frame },
+    { "/page/link-userinfo", test_link_userinfo },
+    { "/page/edits", test_edits },
     { "/page/crash", test_crash },
     { "/page/close", test_close },
     { "/page/download", test_download },

@@ -92,6 +92,22 @@ ensure_session (DoorCompanion *self, SoupSession *soup)
   return session;
 }
 
+/* libsoup would take user information of a link, an image or a redirect for a login, in place of
+ * the person's own. What a person typed the shell has taken out and handles itself. */
+static void
+leave_out_userinfo (SoupMessage *message)
+{
+  GUri *uri = soup_message_get_uri (message);
+  g_autoptr (GUri) plain = NULL;
+
+  if (g_uri_get_userinfo (uri) == NULL)
+    return;
+
+  plain = soup_uri_copy (uri, SOUP_URI_USER, NULL, SOUP_URI_PASSWORD, NULL, SOUP_URI_AUTH_PARAMS,
+                         NULL, SOUP_URI_NONE);
+  soup_message_set_uri (message, plain);
+}
+
 static gboolean
 on_request_queued (GSignalInvocationHint *hint,
                    guint n_values,
@@ -101,6 +117,7 @@ on_request_queued (GSignalInvocationHint *hint,
   DoorCompanion *self = DOOR_COMPANION (user_data);
   SoupSession *soup = g_value_get_object (&values[0]);
 
+  leave_out_userinfo (g_value_get_object (&values[1]));
   door_exchange_start (ensure_session (self, soup), g_value_get_object (&values[1]));
 
   return TRUE;
