@@ -267,32 +267,43 @@ judge_unanswered (DoorAuthenticator *self, DoorChallengedResponse *response)
     }
 }
 
-/* Decides about a finding, and tells. */
+static void
+emit_finding (DoorAuthenticator *self,
+              DoorEventKind kind,
+              DoorFinding *finding,
+              DoorTarget target,
+              const char *const *offered)
+{
+  door_session_emit (self->session,
+                     &(DoorEvent){
+                         .kind = kind,
+                         .id = finding->id,
+                         .tab = self->tab,
+                         .uri = finding->uri,
+                         .context = &finding->context,
+                         .space = finding->space,
+                         .target = target,
+                         .server = finding->server,
+                         .scheme = finding->space != NULL ? finding->scheme : NULL,
+                         .offered = offered,
+                         .decision = kind == DOOR_EVENT_VERDICT ? &finding->decision : NULL,
+                     });
+}
+
+/* Decides about a finding whose challenge was told, and tells what. */
 static void
 conclude (DoorAuthenticator *self,
           DoorFinding *finding,
           DoorTarget target,
-          const char *uri,
-          const char *const *offered,
           DoorCircumstances *circumstances)
 {
   DoorSuppression *suppression = door_session_get_suppression (self->session);
-  DoorEvent event = {
-    .id = finding->id,
-    .tab = self->tab,
-    .uri = uri,
-    .context = &finding->context,
-    .space = finding->space,
-    .target = target,
-    .server = finding->server,
-    .scheme = finding->space != NULL ? finding->scheme : NULL,
-  };
 
   circumstances->context = finding->context;
   circumstances->target = target;
   circumstances->policy = door_session_get_policy (self->session);
   circumstances->known = finding->space != NULL;
-  circumstances->scheme = event.scheme;
+  circumstances->scheme = finding->space != NULL ? finding->scheme : NULL;
   circumstances->refused = finding->refused;
   circumstances->encrypted = !door_finding_is_unencrypted (finding);
   circumstances->proxy_in_use = door_challenge_notes_find_proxy (self->notes) != NULL;
@@ -307,15 +318,7 @@ conclude (DoorAuthenticator *self,
   circumstances->asked = door_suppression_was_asked (suppression, target, finding->server);
 
   finding->decision = door_verdict_decide (circumstances);
-
-  event.kind = DOOR_EVENT_CHALLENGE;
-  event.offered = offered;
-  door_session_emit (self->session, &event);
-
-  event.kind = DOOR_EVENT_VERDICT;
-  event.offered = NULL;
-  event.decision = &finding->decision;
-  door_session_emit (self->session, &event);
+  emit_finding (self, DOOR_EVENT_VERDICT, finding, target, NULL);
 }
 
 static DoorFinding *
@@ -347,8 +350,14 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
   if (challenge != NULL)
     finding->challenge = door_challenge_to_string (challenge);
 
+  emit_finding (self, DOOR_EVENT_CHALLENGE, finding, response->target,
+                (const char *const *)offered);
+
   if (note != NULL && note->credentials != NULL && may_judge (self, note, context))
     {
+      /* What was sent without being asked for has no challenge before this one. */
+      if (note->id == 0)
+        note->id = finding->id;
       finding->refused = TRUE;
       finding->username = g_strdup (door_credentials_get_username (note->credentials));
       judge_refused (self, note, context, response->uri);
@@ -367,8 +376,7 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
   if (context == DOOR_CONTEXT_NAVIGATION)
     circumstances.act = door_navigation_gate_get_act (self->gate, response->uri);
 
-  conclude (self, finding, response->target, response->uri, (const char *const *)offered,
-            &circumstances);
+  conclude (self, finding, response->target, &circumstances);
 
   return finding;
 }
@@ -585,7 +593,8 @@ on_slow_body (gpointer user_data)
   finding->id = door_session_next_id (self->session);
   finding->uri = g_strdup (uri);
   circumstances.act = uri != NULL ? door_navigation_gate_get_act (self->gate, uri) : DOOR_ACT_NONE;
-  conclude (self, finding, DOOR_TARGET_ORIGIN, uri, NULL, &circumstances);
+  emit_finding (self, DOOR_EVENT_CHALLENGE, finding, DOOR_TARGET_ORIGIN, NULL);
+  conclude (self, finding, DOOR_TARGET_ORIGIN, &circumstances);
   door_prompter_show_part (self->prompter, finding);
 
   return G_SOURCE_REMOVE;
