@@ -62,6 +62,7 @@ add_problem (JsonBuilder *builder, DoorChallengeList *list, const DoorChallengeP
   add_int (builder, "line", problem->line);
   add_int (builder, "offset", problem->offset);
   add_string (builder, "fault", door_challenge_fault_to_string (problem->fault));
+  add_string (builder, "explanation", door_challenge_fault_explain (problem->fault));
   add_string (builder, "scheme",
               problem->challenge >= 0 ? door_challenge_get_scheme (
                   door_challenge_list_get (list, (guint)problem->challenge))

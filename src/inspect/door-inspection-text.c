@@ -79,7 +79,7 @@ static void
 append_problem (GString *text, const DoorChallengeProblem *problem)
 {
   append_line (text, _ ("Malformed: field line %u, octet %u: %s."), problem->line + 1,
-               problem->offset + 1, door_challenge_fault_to_string (problem->fault));
+               problem->offset + 1, door_challenge_fault_explain (problem->fault));
 }
 
 /* Where a login would count. */

@@ -90,6 +90,19 @@ check_case (JsonObject *vector, char **difference)
   return DOOR_VECTOR_IN_WORDS;
 }
 
+/* json-glib ends a string at a nul. An octet of value 1 is allowed as little, and does not. */
+static void
+replace_nuls (char *json)
+{
+  for (char *at = json; (at = strchr (at, '\\')) != NULL; at += 2)
+    {
+      if (at[1] == '\0')
+        break;
+      if (strncmp (at, "\\u0000", strlen ("\\u0000")) == 0)
+        at[5] = '1';
+    }
+}
+
 static JsonArray *
 get_cases (JsonNode *root)
 {
@@ -117,10 +130,14 @@ gboolean
 door_vector_file_run (const char *path, gboolean *differs, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autofree char *json = NULL;
   JsonArray *cases;
   guint counts[2][3] = { { 0 } };
 
-  if (!json_parser_load_from_file (parser, path, error))
+  if (!g_file_get_contents (path, &json, NULL, error))
+    return FALSE;
+  replace_nuls (json);
+  if (!json_parser_load_from_data (parser, json, -1, error))
     return FALSE;
 
   cases = get_cases (json_parser_get_root (parser));

@@ -309,38 +309,3 @@ door_challenge_list_get_problem (DoorChallengeList *list, guint i)
 
   return &list->problems[i];
 }
-
-/**
- * door_challenge_fault_to_string:
- *
- * Returns: a phrase in English for the server's administrator
- */
-const char *
-door_challenge_fault_to_string (DoorChallengeFault fault)
-{
-  switch (fault)
-    {
-    case DOOR_CHALLENGE_FAULT_NOT_A_CHALLENGE:
-      return "neither a challenge nor a parameter";
-    case DOOR_CHALLENGE_FAULT_SCHEME_SEPARATOR:
-      return "something other than a space after the scheme";
-    case DOOR_CHALLENGE_FAULT_NO_CHALLENGE:
-      return "a parameter without a challenge that it could belong to";
-    case DOOR_CHALLENGE_FAULT_PARAM_NAME:
-      return "a parameter without a name";
-    case DOOR_CHALLENGE_FAULT_PARAM_VALUE:
-      return "a parameter without a value";
-    case DOOR_CHALLENGE_FAULT_UNTERMINATED:
-      return "a quoted string without its closing quote";
-    case DOOR_CHALLENGE_FAULT_CONTROL:
-      return "a control character in a quoted string";
-    case DOOR_CHALLENGE_FAULT_NO_COMMA:
-      return "a comma is missing, or a character needs quotes";
-    case DOOR_CHALLENGE_FAULT_DUPLICATE:
-      return "the same parameter twice in one challenge";
-    case DOOR_CHALLENGE_FAULT_TOO_LONG:
-      return "a field longer than any server sends";
-    }
-
-  g_return_val_if_reached ("");
-}

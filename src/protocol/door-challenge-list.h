@@ -56,6 +56,7 @@ gboolean door_challenge_list_follows_grammar (DoorChallengeList *list);
 guint door_challenge_list_get_n_problems (DoorChallengeList *list);
 const DoorChallengeProblem *door_challenge_list_get_problem (DoorChallengeList *list, guint i);
 const char *door_challenge_fault_to_string (DoorChallengeFault fault);
+const char *door_challenge_fault_explain (DoorChallengeFault fault);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorChallengeList, door_challenge_list_unref)
 

@@ -201,12 +201,15 @@ decode_label (const char *label, gboolean top_is_ascii)
 char *
 door_display_host_from_name (const char *name)
 {
-  g_autofree char *ascii = g_hostname_to_ascii (name);
+  g_autofree char *ascii = NULL;
   g_autofree char *lower = NULL;
   g_auto (GStrv) labels = NULL;
   const char *top;
   gboolean top_is_ascii;
 
+  /* GLib reads beyond the end of what is not UTF-8. */
+  if (g_utf8_validate (name, -1, NULL))
+    ascii = g_hostname_to_ascii (name);
   if (ascii == NULL)
     return g_strdup (name);
 

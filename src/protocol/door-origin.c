@@ -61,6 +61,9 @@ normalise_host (const char *host)
 
   if (g_hostname_is_non_ascii (bare))
     {
+      /* GLib reads beyond the end of what is not UTF-8. */
+      if (!g_utf8_validate (bare, -1, NULL))
+        return NULL;
       ascii = g_hostname_to_ascii (bare);
       if (ascii == NULL)
         return NULL;

@@ -136,8 +136,9 @@ class InspectTest(unittest.TestCase):
         self.assertTrue(found['malformed'])
         self.assertEqual([challenge['scheme'] for challenge in found['challenges']], ['basic', 'digest'])
         self.assertEqual(found['chosen'], 0)
-        self.assertEqual([(problem['line'], problem['offset'], problem['scheme'])
-                          for problem in found['problems']], [(0, 7, 'foo'), (0, 28, None)])
+        self.assertEqual([(problem['line'], problem['offset'], problem['fault'], problem['scheme'])
+                          for problem in found['problems']],
+                         [(0, 7, 'no-comma', 'foo'), (0, 28, 'not-a-challenge', None)])
 
     def test_octets(self):
         for octets, realm, params in ((b'\xc3\xa9', '\u00e9', '\u00c3\u00a9'), (b'\xe9', '\u00e9', '\u00e9')):

@@ -110,6 +110,13 @@ class VectorsTest(unittest.TestCase):
         self.assertEqual((status, lines), (0, []))
         self.assertIn('0 not normative agree, 3 differ', counts)
 
+    def test_nul(self):
+        for value, valid in (('Basic realm=a\0', False), ('Basic realm="a\0b"', False), ('Basic realm=a', True),
+                             ('Foo a="\\\\u0000"', True)):
+            with self.subTest(value=value):
+                case = {'id': 'x', 'field_values': [value], 'expect': {'valid': valid}}
+                self.assertEqual(run_cases([case])[:2], (0, []))
+
     def test_unreadable(self):
         for text in ('', '{', '1', '[1]', '{"cases": 1}'):
             with self.subTest(text=text), tempfile.NamedTemporaryFile('w') as file:

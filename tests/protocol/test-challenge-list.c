@@ -162,7 +162,8 @@ test_problems (void)
       g_assert_cmpuint (problem->line, ==, problem_cases[i].line);
       g_assert_cmpuint (problem->offset, ==, problem_cases[i].offset);
       g_assert_cmpint (problem->challenge, ==, problem_cases[i].challenge);
-      g_assert_cmpstr (door_challenge_fault_to_string (problem->fault), !=, "");
+      g_assert_cmpstr (door_challenge_fault_to_string (problem->fault), !=,
+                       door_challenge_fault_explain (problem->fault));
     }
 }
 

@@ -61,6 +61,8 @@ static const TextCase host_cases[] = {
   { "xn--gthub-n4a.com", "xn--gthub-n4a.com" },
   { "example.com\xe2\x81\x84login.test", "example.xn--comlogin-g03d.test" },
   { "xn--google-ccc.test", "xn--google-ccc.test" },
+  /* not UTF-8: found by fuzzing, cut short inside a character */
+  { "a\xe6\x94\xe2\x80", "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
   /* not what it says it is */
   { "xn--a", "xn--a" },
   { "xn--99999999999", "xn--99999999999" },

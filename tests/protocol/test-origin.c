@@ -72,6 +72,10 @@ test_new (void)
   g_assert_cmpstr (door_origin_get_host (bare), ==, "::1");
   g_assert_true (door_origin_is_secure (bare));
   g_assert_null (door_origin_new ("http", "", 80));
+  g_assert_null (door_origin_new ("http",
+                                  "b\xc3\xbc"
+                                  "cher.example\xe2\x80",
+                                  80));
   g_assert_null (door_origin_new ("http", "a:b", 80));
   g_assert_null (door_origin_new ("http", "example.com", 65536));
 }
