@@ -134,7 +134,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path == '/release':
             released.set()
             self.reply(200)
-        elif self.path == '/slow':
+        elif parts[1].startswith('slow'):
             self.slow()
         elif self.path.startswith('/offer?'):
             self.finish_with(401, [('WWW-Authenticate',

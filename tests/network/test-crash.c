@@ -58,6 +58,24 @@ kill_and_wait (Rig *rig)
   g_assert_cmpint (pid, >, 0);
   kill (pid, SIGKILL);
   rig_wait_until (is_back, &expected);
+
+  /* A load hangs that begins before the web process has noticed, too. */
+  g_free (rig_run_script (rig, "await window.pending; return 0;"));
+}
+
+/* Something that is under way, and ends with the network process. */
+static void
+begin_fetches (Rig *rig, const char *path, const char *prefix)
+{
+  g_autofree char *script
+      = g_strdup_printf ("const all = [];"
+                         "for (let i = 0; i < 30; i++) all.push (fetch ('%s' + i).catch (e => 0));"
+                         "window.pending = Promise.all (all);"
+                         "return 0;",
+                         path);
+
+  g_free (rig_run_script (rig, script));
+  rig_wait_for_request (rig, prefix);
 }
 
 static void
@@ -71,6 +89,7 @@ test_killed_between_loads (void)
 
   for (guint i = 0; i < 10; i++)
     {
+      begin_fetches (rig, "/slow?", "GET /slow");
       kill_and_wait (rig);
       g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/-/page"), ==, 200);
     }
@@ -94,12 +113,7 @@ test_killed_during_loads (void)
 
   for (guint i = 0; i < ROUNDS; i++)
     {
-      g_autofree char *script
-          = rig_run_script (rig, "for (let i = 0; i < 30; i++)"
-                                 "  fetch ('/digest/SHA-256/auth/-/' + i).catch (e => 0);"
-                                 "return 0;");
-
-      rig_wait_for_request (rig, "GET /digest");
+      begin_fetches (rig, "/digest/SHA-256/auth/-/", "GET /digest");
       for (guint turns = 0; turns < i % 10; turns++)
         g_main_context_iteration (NULL, FALSE);
       kill_and_wait (rig);

@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* Pages can make up realms without end. */
-#define LOGINS_MAX 512
-
 struct _DoorCompanionSession
 {
   GObject parent_instance;
@@ -205,12 +202,6 @@ door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
     soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
 }
 
-static gboolean
-is_unused (gpointer key, gpointer value, gpointer user_data)
-{
-  return G_OBJECT (value)->ref_count == 1 && !door_login_has_credentials (value);
-}
-
 /**
  * door_companion_session_ensure_login:
  * @scheme: "basic" or "digest"
@@ -231,9 +222,6 @@ door_companion_session_ensure_login (DoorCompanionSession *self,
 
   if (login != NULL)
     return login;
-
-  if (g_hash_table_size (self->logins) >= LOGINS_MAX)
-    g_hash_table_foreach_remove (self->logins, is_unused, NULL);
 
   login = door_companion_session_create_login (scheme, space);
   g_hash_table_insert (self->logins, g_steal_pointer (&key), login);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "testlib-network.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Signing in and out again and again leaves nothing behind in the network process. With “-m slow”
+ * it is done ten thousand times. */
+
+#define WARM_UP_ROUNDS 200
+
+static DoorNetworkLink *network_link;
+
+static gsize
+resident_bytes (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/statm", pid);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+
+  return strtoul (strchr (text, ' '), NULL, 10) * sysconf (_SC_PAGESIZE);
+}
+
+static void
+sign_in_and_out (Rig *rig, guint rounds)
+{
+  for (guint i = 0; i < rounds; i++)
+    {
+      g_autofree char *signed_in = NULL;
+      g_autofree char *signed_out = NULL;
+
+      g_assert_no_error (
+          rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+      g_assert_no_error (
+          rig_preload (rig, "digest", "digest SHA-256", NULL, NULL, "user", "right"));
+      signed_in = rig_run_script (rig, "return (await fetch ('/basic/-/page')).status"
+                                       "+ (await fetch ('/digest/SHA-256/auth/d/page')).status;");
+      g_assert_cmpstr (signed_in, ==, "400");
+      g_assert_no_error (rig_forget_server (rig));
+      signed_out = rig_run_script (rig, "return (await fetch ('/basic/-/page')).status;");
+      g_assert_cmpstr (signed_out, ==, "401");
+
+      if (i % 100 == 99)
+        g_free (rig_take_log (rig));
+    }
+}
+
+static void
+test_growth (void)
+{
+  Rig *rig = rig_new (network_link);
+  guint rounds = g_test_slow () ? 10000 : 400;
+  GPid pid;
+  gsize before;
+  gsize after;
+
+  g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
+  pid = rig_find_network_process ();
+  sign_in_and_out (rig, WARM_UP_ROUNDS);
+  before = resident_bytes (pid);
+  sign_in_and_out (rig, rounds);
+  after = resident_bytes (pid);
+
+  g_test_message ("%" G_GSIZE_FORMAT " bytes, and after %u rounds %" G_GSIZE_FORMAT, before, rounds,
+                  after);
+  g_assert_cmpint ((gssize)after - (gssize)before, <, 2 * 1024 * 1024);
+  rig_free (rig);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  network_link = rig_start_link (NULL);
+  gtk_test_init (&argc, &argv);
+
+  g_test_add_func ("/growth/sign-in-and-out", test_growth);
+
+  status = g_test_run ();
+  g_clear_object (&network_link);
+
+  return status;
+}
