@@ -307,6 +307,7 @@ conclude (DoorAuthenticator *self,
   circumstances->refused = finding->refused;
   circumstances->encrypted = !door_finding_is_unencrypted (finding);
   circumstances->proxy_in_use = door_challenge_notes_find_proxy (self->notes) != NULL;
+  circumstances->proxy_supported = door_web_context_has_companion (self->context);
 
   if (circumstances->act == DOOR_ACT_ASK)
     door_suppression_person_asked (suppression, target, finding->server);
@@ -498,6 +499,8 @@ credentials_at_hand (DoorAuthenticator *self,
 {
   DoorVault *vault = door_session_get_vault (self->session);
   DoorCredentials *credentials = door_vault_lookup (vault, space, scheme);
+  g_autofree char *username = NULL;
+  g_autoptr (SecretValue) password = NULL;
 
   if (!retry && self->typed_server != NULL && self->provisional
       && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
@@ -507,6 +510,14 @@ credentials_at_hand (DoorAuthenticator *self,
                                     self->typed_password, FALSE);
       take_given (self, credentials, 0, 1, NULL);
       clear_typed (self);
+    }
+
+  if (!retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+      && door_web_context_take_proxy_login (self->context, door_protection_space_get_server (space),
+                                            &username, &password))
+    {
+      credentials = door_vault_put (vault, space, scheme, username, password, FALSE);
+      take_given (self, credentials, 0, 1, NULL);
     }
 
   return credentials;
@@ -681,7 +692,8 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
       return TRUE;
     }
 
-  if (credentials != NULL && target == DOOR_TARGET_ORIGIN && (note == NULL || !note->refused))
+  if (credentials != NULL && (note == NULL || !note->refused)
+      && (target == DOOR_TARGET_ORIGIN || door_web_context_has_companion (self->context)))
     {
       answer (request, credentials);
       note = door_challenge_notes_add (self->notes, target, named, realm, scheme, credentials);

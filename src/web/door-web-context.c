@@ -5,6 +5,7 @@
 #include "door-network-link.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 /* The companion comes with the network process, which the first load needs anyway. One that does
  * not come at all must not keep anybody from browsing. */
@@ -19,6 +20,9 @@ struct _DoorWebContext
   WebKitNetworkSession *network_session;
   DoorNetworkLink *link; /* NULL: libsoup alone answers challenges */
   char *link_session;
+  DoorOrigin *proxy_server; /* whose address had the following user information */
+  char *proxy_username;
+  SecretValue *proxy_password;
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
@@ -39,6 +43,9 @@ door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
 
+  g_clear_pointer (&self->proxy_server, door_origin_unref);
+  g_clear_pointer (&self->proxy_password, secret_value_unref);
+  g_free (self->proxy_username);
   g_free (self->link_session);
   g_clear_object (&self->link);
   g_clear_object (&self->network_session);
@@ -231,6 +238,118 @@ door_web_context_next_page_id (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), 0);
 
   return ++self->last_page_id;
+}
+
+/* Splits user information off the address of a proxy. */
+static GUri *
+parse_proxy (DoorWebContext *self, const char *uri, GError **error)
+{
+  g_autoptr (GUri) parsed
+      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, error);
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (SecretValue) password = NULL;
+
+  if (parsed == NULL)
+    return NULL;
+
+  if (g_strcmp0 (g_uri_get_scheme (parsed), "http") != 0 || g_uri_get_host (parsed) == NULL
+      || *g_uri_get_host (parsed) == '\0')
+    {
+      g_set_error (error, G_URI_ERROR, G_URI_ERROR_FAILED,
+                   "A proxy is written as http://HOST:PORT, not as “%s”", uri);
+      return NULL;
+    }
+
+  server = door_origin_new ("http", g_uri_get_host (parsed), g_uri_get_port (parsed));
+  if (server == NULL)
+    {
+      g_set_error (error, G_URI_ERROR, G_URI_ERROR_BAD_HOST, "“%s” is not a host",
+                   g_uri_get_host (parsed));
+      return NULL;
+    }
+
+  if (g_uri_get_user (parsed) != NULL)
+    {
+      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
+                                                                       : "",
+                                   -1, "text/plain");
+      g_clear_pointer (&self->proxy_username, g_free);
+      self->proxy_username = g_strdup (g_uri_get_user (parsed));
+      g_clear_pointer (&self->proxy_password, secret_value_unref);
+      self->proxy_password = g_steal_pointer (&password);
+      g_clear_pointer (&self->proxy_server, door_origin_unref);
+      self->proxy_server = door_origin_ref (server);
+    }
+
+  /* libsoup wants the port written, and would send user information to the wrong server. */
+  return g_uri_build (G_URI_FLAGS_NONE, "http", NULL, g_uri_get_host (parsed),
+                      door_origin_get_port (server), "", NULL, NULL);
+}
+
+/**
+ * door_web_context_set_proxy:
+ * @uri: (nullable): an HTTP proxy, "direct" for none, or %NULL for what the system says
+ * @error: return location for a #GUriError
+ *
+ * Says through what the pages of this context are loaded. User information in @uri answers the
+ * proxy's first challenge, and is not part of what WebKit sees.
+ *
+ * Returns: whether @uri could be used; otherwise nothing has changed
+ */
+gboolean
+door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error)
+{
+  g_autoptr (GUri) parsed = NULL;
+  g_autofree char *plain = NULL;
+  WebKitNetworkProxySettings *settings;
+
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  if (uri == NULL || strcmp (uri, "direct") == 0)
+    {
+      webkit_network_session_set_proxy_settings (self->network_session,
+                                                 uri == NULL ? WEBKIT_NETWORK_PROXY_MODE_DEFAULT
+                                                             : WEBKIT_NETWORK_PROXY_MODE_NO_PROXY,
+                                                 NULL);
+      return TRUE;
+    }
+
+  parsed = parse_proxy (self, uri, error);
+  if (parsed == NULL)
+    return FALSE;
+
+  plain = g_uri_to_string (parsed);
+  settings = webkit_network_proxy_settings_new (plain, NULL);
+  webkit_network_session_set_proxy_settings (self->network_session,
+                                             WEBKIT_NETWORK_PROXY_MODE_CUSTOM, settings);
+  webkit_network_proxy_settings_free (settings);
+
+  return TRUE;
+}
+
+/**
+ * door_web_context_take_proxy_login:
+ * @username: (out) (transfer full): the user name
+ * @password: (out) (transfer full): the password
+ *
+ * Returns: whether @server is the proxy whose address had user information; it is given once
+ */
+gboolean
+door_web_context_take_proxy_login (DoorWebContext *self,
+                                   DoorOrigin *server,
+                                   char **username,
+                                   SecretValue **password)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  if (self->proxy_server == NULL || !door_origin_equal (self->proxy_server, server))
+    return FALSE;
+
+  g_clear_pointer (&self->proxy_server, door_origin_unref);
+  *username = g_steal_pointer (&self->proxy_username);
+  *password = g_steal_pointer (&self->proxy_password);
+
+  return TRUE;
 }
 
 /**

@@ -27,6 +27,11 @@ gboolean door_web_context_is_private (DoorWebContext *self);
 gboolean door_web_context_is_automated (DoorWebContext *self);
 guint64 door_web_context_next_page_id (DoorWebContext *self);
 
+gboolean door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error);
+gboolean door_web_context_take_proxy_login (DoorWebContext *self,
+                                            DoorOrigin *server,
+                                            char **username,
+                                            SecretValue **password);
 gboolean door_web_context_is_ready (DoorWebContext *self);
 gboolean door_web_context_has_companion (DoorWebContext *self);
 void door_web_context_wait_ready_async (DoorWebContext *self,

@@ -99,6 +99,15 @@ handle (SoupServer *server,
       ok = "<title>form</title><form method=post action=/basic/post>"
            "<input name=a value=b></form>";
     }
+  else if (g_str_equal (path, "/407"))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, NULL);
+      soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                   "Proxy-Authenticate", "Basic realm=\"Test\"");
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC,
+                                        "<title>mallory</title>", 22);
+      return;
+    }
   else if (g_str_equal (path, "/portal"))
     {
       ok = "<title>portal</title><form><input name=a></form><img src=/basic/image>";
@@ -763,6 +772,95 @@ test_edits (Fixture *fixture, gconstpointer data)
 }
 
 static void
+handle_proxy (SoupServer *server,
+              SoupServerMessage *message,
+              const char *path,
+              GHashTable *query,
+              gpointer user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *field = soup_message_headers_get_one (headers, "Proxy-Authorization");
+
+  if (g_strcmp0 (field, "Basic dXNlcjpyaWdodA==") != 0)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, NULL);
+      soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                   "Proxy-Authenticate", "Basic realm=\"Way out\"");
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC,
+                                        "<title>407</title>", 18);
+      return;
+    }
+
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<title>out</title>",
+                                    18);
+}
+
+static void
+test_proxy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupServer) proxy = g_object_new (SOUP_TYPE_SERVER, NULL);
+  g_autoptr (DoorPage) other = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *login_uri = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoslist (GUri) uris = NULL;
+
+  soup_server_add_handler (proxy, NULL, handle_proxy, NULL, NULL);
+  g_assert_true (soup_server_listen_local (proxy, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (proxy);
+  uri = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_assert_true (door_web_context_set_proxy (fixture->context, uri, &error));
+
+  door_page_open (fixture->page, "http://a.example/");
+  if (network_link == NULL)
+    {
+      /* Every server would be told the proxy's password. */
+      WAIT_FOR (fixture, count_in_log (fixture, "deny:proxy-unsupported") == 1
+                             && door_page_get_notice (fixture->page) != NULL);
+      g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                       DOOR_NOTICE_PROXY);
+      return;
+    }
+
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "407"));
+  g_assert_cmpint (door_protection_space_get_target (
+                       door_prompt_get_space (door_page_get_prompt (fixture->page))),
+                   ==, DOOR_TARGET_PROXY);
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+
+  /* Cancelled once, it can be given later, by one sheet for all tabs. */
+  other = door_page_new (fixture->context);
+  door_page_open (other, "http://b.example/");
+  WAIT_FOR (fixture, door_page_get_prompt (other) != NULL);
+  door_page_sign_in (fixture->page);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "wrong");
+  WAIT_FOR (fixture, is_asking (fixture, 2));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "out") && door_page_get_prompt (fixture->page) == NULL);
+  WAIT_FOR (fixture,
+            g_strcmp0 (webkit_web_view_get_title (door_page_get_view (other)), "out") == 0);
+
+  login_uri = g_strdup_printf ("http://user:right@127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_assert_true (door_web_context_set_proxy (fixture->context, login_uri, &error));
+  g_assert_true (door_web_context_set_proxy (fixture->context, "direct", &error));
+  g_assert_false (door_web_context_set_proxy (fixture->context, "nonsense", &error));
+  g_assert_error (error, G_URI_ERROR, G_URI_ERROR_FAILED);
+}
+
+/* An origin that plays the proxy gets neither an answer nor a question. */
+static void
+test_unsolicited_proxy (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/407");
+  WAIT_FOR (fixture,
+            has_title (fixture, "mallory") && door_page_get_notice (fixture->page) != NULL);
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpstr (fixture->log->str, ==, "deny:unsolicited-proxy ");
+}
+
+static void
 test_crash (Fixture *fixture, gconstpointer data)
 {
   open (fixture, "/basic/a");
@@ -869,6 +967,8 @@ main (int argc, char *argv[])
     { "/page/frame", test_frame },
     { "/page/link-userinfo", test_link_userinfo },
     { "/page/edits", test_edits },
+    { "/page/proxy", test_proxy },
+    { "/page/unsolicited-proxy", test_unsolicited_proxy },
     { "/page/crash", test_crash },
     { "/page/close", test_close },
     { "/page/download", test_download },
