@@ -25,6 +25,7 @@ struct _DoorApplication
   DoorDemo *demo;
   DoorWebContext *context;         /* of all windows that are not private */
   DoorWebContext *private_context; /* while there is a private window */
+  char *proxy;                     /* as given, NULL: the system's */
   gboolean automation;
 };
 
@@ -33,6 +34,8 @@ G_DEFINE_FINAL_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "private", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_ ("No history, no keyring, no disk cache; forgotten on close"), NULL },
+  { "proxy", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_ ("HTTP proxy for this session (“direct” for none); default: the system’s"), N_ ("URI") },
   { "automation", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_ ("Accept a WebDriver session (WebKitWebDriver)"), NULL },
   { "event-log", 0, 0, G_OPTION_ARG_FILENAME, NULL,
@@ -56,6 +59,7 @@ door_application_finalize (GObject *object)
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_object (&self->log);
   g_clear_object (&self->link);
+  g_free (self->proxy);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->policy, door_policy_unref);
 
@@ -66,11 +70,16 @@ static DoorWebContext *
 create_context (DoorApplication *self, gboolean private_session)
 {
   g_autoptr (DoorSession) session = door_session_new (self->clock, self->policy, private_session);
+  DoorWebContext *context;
 
   if (self->log != NULL)
     door_event_log_watch (self->log, session);
 
-  return door_web_context_new (session, self->link, self->automation);
+  context = door_web_context_new (session, self->link, self->automation);
+  if (self->proxy != NULL)
+    door_web_context_set_proxy (context, self->proxy, NULL);
+
+  return context;
 }
 
 static DoorWebContext *
@@ -93,6 +102,25 @@ get_context (DoorApplication *self, gboolean private_session)
   g_set_weak_pointer (&self->private_context, context);
 
   return context;
+}
+
+/* The first context says whether it is a proxy at all. */
+static gboolean
+set_proxy (DoorApplication *self, const char *proxy, GApplicationCommandLine *command_line)
+{
+  g_autoptr (DoorWebContext) context = get_context (self, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_web_context_set_proxy (context, proxy, &error))
+    {
+      g_application_command_line_printerr (command_line, "doorward: --proxy: %s\n", error->message);
+      return FALSE;
+    }
+
+  g_free (self->proxy);
+  self->proxy = g_strdup (proxy);
+
+  return TRUE;
 }
 
 static DoorWindow *
@@ -211,7 +239,7 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
 
   /* What concerns this process cannot be asked of one that runs already. */
   if (has_option (given, "event-log") || has_option (given, "automation")
-      || has_option (given, "demo"))
+      || has_option (given, "demo") || has_option (given, "proxy"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
@@ -274,6 +302,7 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
   gboolean private_session = has_option (given, "private");
   g_autofree char **arguments = NULL;
   const char *log = NULL;
+  const char *proxy = NULL;
   DoorWindow *window;
 
   if (self->log == NULL && g_variant_dict_lookup (given, "event-log", "^&ay", &log)
@@ -281,6 +310,10 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
     return EXIT_FAILURE;
 
   self->automation = has_option (given, "automation");
+
+  if (g_variant_dict_lookup (given, "proxy", "&s", &proxy)
+      && !set_proxy (self, proxy, command_line))
+    return EXIT_FAILURE;
 
   if (has_option (given, "demo") && self->demo == NULL)
     {
