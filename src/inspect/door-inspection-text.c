@@ -71,6 +71,8 @@ append_challenge (GString *text, DoorStack *stack, DoorChallenge *challenge, gui
 
   if (raw_realm != NULL)
     append_line (text, _ ("%u. %s for the realm “%s”. %s"), number, scheme, realm, knowledge);
+  else if (door_challenge_is_malformed (challenge))
+    append_line (text, "%u. %s. %s", number, scheme, knowledge);
   else
     append_line (text, _ ("%u. %s without a realm. %s"), number, scheme, knowledge);
 }

@@ -82,7 +82,7 @@ class GrammarTest(unittest.TestCase):
     def test_options(self):
         """The same through --json and --header, some of the time."""
         rng = random.Random(SEED + 1)
-        for _ in range(60):
+        for _ in range(30):
             lines = [line.replace('\0', '') for line in random_lines(rng)]
             case = reference.to_case('', lines)
             status, found = read(lines)
@@ -101,7 +101,7 @@ class GrammarTest(unittest.TestCase):
         """A line that is damaged hides nothing in the lines before and after it."""
         rng = random.Random(SEED + 2)
         n_damaged = 0
-        while n_damaged < 60:
+        while n_damaged < 30:
             before, damage, after = 'Foo x=y, Basic realm="b"', random_lines(rng)[0], 'Digest realm=d, nonce=n'
             lines = [before, damage, after]
             if reference.parse(lines):
@@ -112,6 +112,24 @@ class GrammarTest(unittest.TestCase):
                 self.assertTrue(found['malformed'])
                 self.assertEqual(found['challenges'][0]['params'], {'x': 'y'})
                 self.assertEqual(found['challenges'][-1]['params'], {'realm': 'd', 'nonce': 'n'})
+
+    def test_damage_stays_in_its_element(self):
+        """So does an element that is no challenge, between others."""
+        rng = random.Random(SEED + 3)
+        challenges = ['Foo', 'Basic realm="a, b"', 'Digest realm="d \\" @", nonce=n', 'Negotiate YWJj==', 'Bar x = "y"']
+        damages = ['@', ';;', '/x', '\x01', '"a"', 'a b c', 'a b=c d', 'a b="c"d', 'a\tb', 'Basic realm=two words',
+                   'a b=c;d', 'a "b, c=d" e']
+        for _ in range(40):
+            chosen = [rng.choice(challenges) for _ in range(3)]
+            damage = rng.choice(damages)
+            with self.subTest(chosen=chosen, damage=damage, seed=SEED):
+                expected = reference.to_case('', [', '.join(chosen)])['expect']['challenges']
+                at = rng.randrange(4)
+                elements = chosen[:at] + [damage] + chosen[at:]
+                _, found = read([rng.choice([',', ', ', ' ,']).join(elements)])
+                self.assertTrue(found['malformed'])
+                self.assertEqual([{name: challenge[name] for name in ('scheme', 'token68', 'params')}
+                                  for challenge in found['challenges']], expected)
 
 
 if __name__ == '__main__':

@@ -269,7 +269,7 @@ class InspectTest(unittest.TestCase):
         self.assertEqual(result.returncode, 4)
         for line in (f'http://{server.address}/a/b is answered with 401 Unauthorized.',
                      '2. Bearer without a realm. Doorward does not know this scheme.',
-                     '3. Basic without a realm. It is malformed, so Doorward does not answer it.',
+                     '3. Basic. It is malformed, so Doorward does not answer it.',
                      'Malformed: field line 3, octet 16: a comma is missing, or a character needs quotes.',
                      'Doorward answers number 1.',
                      f'The login is sent without being asked for to http://{server.address}: /x, /y and below.'):
