@@ -20,6 +20,7 @@ struct _DoorLoginSheet
   GtkLabel *proxy_note;
   GtkLabel *realm;
   GtkWidget *unencrypted_note;
+  GtkLabel *unencrypted_label;
   GtkWidget *refused_note;
   GtkLabel *refused_label;
   GtkWidget *fields;
@@ -337,6 +338,14 @@ describe (DoorLoginSheet *self)
     }
 
   gtk_widget_set_visible (self->unencrypted_note, door_prompt_is_unencrypted (self->prompt));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->proxy_note, self->realm, self->unencrypted_label, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->password),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->refused_label,
+                                  self->password_error, self->caps_lock_note, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->username),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->username_error, NULL,
+                                  -1);
 }
 
 static void
@@ -439,6 +448,7 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, proxy_note);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, realm);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, unencrypted_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, unencrypted_label);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, refused_note);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, refused_label);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, fields);

@@ -2,6 +2,7 @@
 
 #include "door-tab.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -26,6 +27,7 @@ struct _DoorTab
   gboolean loading;
   gboolean committed;
   gboolean mixed;
+  gboolean empty;
 
   GtkWidget *contents;
   DoorAuthBar *bar;
@@ -126,17 +128,28 @@ update_address (DoorTab *self)
   emit_changed (self);
 }
 
+/* What is not shown is not there for assistive technology either. */
+static void
+show_child (DoorTab *self, const char *name)
+{
+  static const char *const names[] = { "page", "failure", "empty" };
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, names[i]),
+                            g_str_equal (names[i], name));
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (had_focus)
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
+}
+
 static void
 update_failure (DoorTab *self)
 {
-  gboolean failed = door_page_get_failure (self->page) != DOOR_PAGE_FAILURE_NONE;
-  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
-
-  /* What is not shown is not there for assistive technology either. */
-  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, "failure"), failed);
-  gtk_stack_set_visible_child_name (self->stack, failed ? "failure" : "page");
-  if (had_focus)
-    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
+  if (door_page_get_failure (self->page) != DOOR_PAGE_FAILURE_NONE)
+    show_child (self, "failure");
+  else
+    show_child (self, self->empty ? "empty" : "page");
   update_address (self);
 }
 
@@ -165,7 +178,14 @@ static void
 on_load_changed (DoorTab *self, WebKitLoadEvent event)
 {
   if (event == WEBKIT_LOAD_STARTED)
-    self->committed = FALSE;
+    {
+      self->committed = FALSE;
+      if (self->empty)
+        {
+          self->empty = FALSE;
+          update_failure (self);
+        }
+    }
   else if (event == WEBKIT_LOAD_COMMITTED)
     {
       self->committed = TRUE;
@@ -247,6 +267,19 @@ follow_page (DoorTab *self)
                           G_BINDING_SYNC_CREATE);
 }
 
+static GtkWidget *
+make_empty_page (gboolean is_private)
+{
+  const char *icon = is_private ? "doorward-private-symbolic" : "org.doorward.Doorward-symbolic";
+  const char *title = is_private ? _ ("Private Window") : _ ("New Tab");
+  const char *description = is_private ? _ ("Pages, cookies and logins are forgotten when the last "
+                                            "private window is closed.")
+                                       : _ ("Enter an address above.");
+
+  return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description",
+                       description, NULL);
+}
+
 static void
 door_tab_constructed (GObject *object)
 {
@@ -256,6 +289,10 @@ door_tab_constructed (GObject *object)
 
   gtk_stack_add_named (self->stack, GTK_WIDGET (get_view (self)), "page");
   gtk_stack_add_named (self->stack, door_failure_page_new (self->page), "failure");
+  gtk_stack_add_named (self->stack,
+                       make_empty_page (
+                           door_web_context_is_private (door_page_get_context (self->page))),
+                       "empty");
   g_object_set (self->find, "view", get_view (self), NULL);
 
   follow_page (self);
@@ -495,6 +532,21 @@ door_tab_find_previous (DoorTab *self)
 {
   g_return_if_fail (DOOR_IS_TAB (self));
   door_find_bar_previous (self->find);
+}
+
+/**
+ * door_tab_show_empty:
+ * @self: a tab
+ *
+ * Nothing is to be loaded yet: shows what to do instead of a blank page, until something loads.
+ */
+void
+door_tab_show_empty (DoorTab *self)
+{
+  g_return_if_fail (DOOR_IS_TAB (self));
+
+  self->empty = TRUE;
+  update_failure (self);
 }
 
 /**

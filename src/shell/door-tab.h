@@ -28,6 +28,7 @@ DoorLoginSheet *door_tab_get_sheet (DoorTab *self);
 const char *door_tab_get_uri (DoorTab *self);
 DoorSecurity door_tab_get_security (DoorTab *self);
 
+void door_tab_show_empty (DoorTab *self);
 void door_tab_find (DoorTab *self);
 void door_tab_find_next (DoorTab *self);
 void door_tab_find_previous (DoorTab *self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "door-display-text.h"
 #include "door-downloads.h"
 #include "door-location-entry.h"
 #include "door-sheet-host.h"
@@ -245,8 +246,18 @@ on_create_page (DoorWindow *self, DoorPage *new_page, DoorPage *opener)
 }
 
 static gboolean
-on_enter_full_screen (DoorWindow *self)
+on_enter_full_screen (DoorWindow *self, WebKitWebView *view)
 {
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (webkit_web_view_get_uri (view), NULL);
+  g_autofree char *place = server != NULL ? door_display_text_for_origin (server) : NULL;
+  g_autofree char *title = NULL;
+
+  /* Whatever looks like a toolbar from now on is the page's. */
+  title = place != NULL
+              ? g_markup_printf_escaped (_ ("%s fills the screen. Press Escape to leave."), place)
+              : g_strdup (_ ("A page fills the screen. Press Escape to leave."));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+
   self->page_full_screen = TRUE;
   update_full_screen (self);
   return FALSE;
@@ -362,18 +373,40 @@ on_go (DoorWindow *self, const char *uri)
   gtk_widget_grab_focus (GTK_WIDGET (self->in_front));
 }
 
+static gboolean
+close_tab_later (gpointer tab)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (tab, ADW_TYPE_TAB_VIEW);
+
+  if (view != NULL)
+    adw_tab_view_close_page (ADW_TAB_VIEW (view), adw_tab_view_get_page (ADW_TAB_VIEW (view), tab));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_download_started (DoorWindow *self, WebKitDownload *download)
 {
   WebKitWebView *view = webkit_download_get_web_view (download);
   GtkRoot *root = view != NULL ? gtk_widget_get_root (GTK_WIDGET (view)) : NULL;
+  GtkWidget *tab;
 
   /* Every window of the context hears of it; the one that it came from shows it. */
   if (root == NULL)
     root = GTK_ROOT (
         gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))));
-  if (root == GTK_ROOT (self))
-    door_downloads_take (self->downloads, download);
+  if (root != GTK_ROOT (self))
+    return;
+
+  door_downloads_take (self->downloads, download);
+  tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+  if (tab != NULL && adw_tab_view_get_n_pages (self->tabs) > 1
+      && webkit_back_forward_list_get_current_item (webkit_web_view_get_back_forward_list (view))
+             == NULL)
+    {
+      /* Opened for the download alone. WebKit has not done with the view yet. */
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_tab_later, g_object_ref (tab),
+                       g_object_unref);
+    }
 }
 
 static void
@@ -708,8 +741,12 @@ door_window_open (DoorWindow *self, const char *uri, gboolean select)
       if (select)
         gtk_widget_grab_focus (adw_tab_page_get_child (tab_page));
     }
-  else if (select)
-    gtk_widget_grab_focus (GTK_WIDGET (self->location));
+  else
+    {
+      door_tab_show_empty (DOOR_TAB (adw_tab_page_get_child (tab_page)));
+      if (select)
+        gtk_widget_grab_focus (GTK_WIDGET (self->location));
+    }
 
   return page;
 }

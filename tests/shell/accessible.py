@@ -8,7 +8,7 @@ import time
 
 import pyatspi
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 def wait_for(what, condition):

@@ -214,7 +214,7 @@ class SheetTest(unittest.TestCase):
 
     def test_bar(self):
         cases = [
-            ('suppressed', True, 'You cancelled the login at intranet.example.', 'Sign In…'),
+            ('suppressed', True, 'You are not signed in to intranet.example.', 'Sign In…'),
             ('part', True, 'Parts of this page need a login at intranet.example.', 'Sign In…'),
             ('unknown-scheme', False, 'intranet.example asks for Bearer, which Doorward cannot answer.', None),
             ('resend', False, 'To load this page again, the form has to be sent again.', 'Send Again'),

@@ -153,7 +153,7 @@ class WindowTest(unittest.TestCase):
         key('Escape')
         program.wait_gone('dialog')
         program.wait_focus('filler', 'WebKitWebView')
-        bar = program.wait('alert', f'You cancelled the login at {self.server.place}.')
+        bar = program.wait('alert', f'You are not signed in to {self.server.place}.')
         self.wait_page(program, 'Members only')
         screenshot(ARTEFACTS, 'window-cancelled')
         program.find('push button', 'Sign In…', bar).queryAction().doAction(0)
