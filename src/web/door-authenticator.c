@@ -6,6 +6,8 @@
 
 #include "door-challenge-notes.h"
 #include "door-challenged-response.h"
+#include "door-sign-in.h"
+#include "door-web-challenge.h"
 
 /* A 401 whose body does not end is never delivered; after this long the person hears of it. */
 #define SLOW_BODY_SECONDS 10
@@ -26,12 +28,8 @@ struct _DoorAuthenticator
   DoorChallengeNotes *notes;
   GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
   DoorFinding *pending;   /* of the main resource, until it is committed */
-  DoorCredentials *given; /* what the person answered, until the server judges it */
+  DoorSignIn *sign_in;    /* what the person answered, until the server judges it */
   GCancellable *cancellable;
-  guint64 given_id; /* of the question that it answered */
-  guint given_attempt;
-  char *given_part;       /* the part of the page whose response judges it; NULL: the page's own */
-  gboolean given_fresh;   /* the page has not been loaded again since */
   gboolean provisional;   /* a main load has started and has no response yet */
   DoorFinding *slow_body; /* what that load asked for, while its body is awaited */
   guint slow_body_source;
@@ -71,10 +69,10 @@ clear_typed (DoorAuthenticator *self)
 }
 
 static void
-clear_given (DoorAuthenticator *self)
+take_sign_in (DoorAuthenticator *self, DoorSignIn *sign_in)
 {
-  g_clear_pointer (&self->given, door_credentials_unref);
-  g_clear_pointer (&self->given_part, g_free);
+  g_clear_pointer (&self->sign_in, door_sign_in_free);
+  self->sign_in = sign_in;
 }
 
 static void
@@ -95,7 +93,7 @@ door_authenticator_finalize (GObject *object)
   DoorAuthenticator *self = DOOR_AUTHENTICATOR (object);
 
   clear_typed (self);
-  clear_given (self);
+  take_sign_in (self, NULL);
   g_clear_pointer (&self->pending, door_finding_free);
   g_clear_object (&self->prompter);
   g_clear_pointer (&self->notes, door_challenge_notes_free);
@@ -141,32 +139,19 @@ emit_judged (DoorAuthenticator *self,
              guint64 id,
              const char *uri)
 {
-  gboolean asked = credentials == self->given && self->given_id != 0;
+  DoorSignIn *sign_in = door_sign_in_has (self->sign_in, credentials) && self->sign_in->id != 0
+                            ? self->sign_in
+                            : NULL;
 
   door_session_emit (self->session, &(DoorEvent){
                                         .kind = kind,
-                                        .id = asked ? self->given_id : id,
+                                        .id = sign_in != NULL ? sign_in->id : id,
                                         .tab = self->tab,
                                         .uri = uri,
                                         .space = door_credentials_get_space (credentials),
                                         .scheme = door_credentials_get_scheme (credentials),
-                                        .attempt = asked ? self->given_attempt : 1,
+                                        .attempt = sign_in != NULL ? sign_in->attempt : 1,
                                     });
-}
-
-static void
-take_given (DoorAuthenticator *self,
-            DoorCredentials *credentials,
-            guint64 id,
-            guint attempt,
-            const char *part)
-{
-  clear_given (self);
-  self->given = door_credentials_ref (credentials);
-  self->given_id = id;
-  self->given_attempt = attempt;
-  self->given_part = g_strdup (part);
-  self->given_fresh = TRUE;
 }
 
 static void
@@ -177,14 +162,14 @@ discard (DoorAuthenticator *self, DoorCredentials *credentials)
 }
 
 static void
-forget_given (DoorAuthenticator *self)
+forget_sign_in (DoorAuthenticator *self)
 {
-  if (self->given == NULL)
+  if (self->sign_in == NULL)
     return;
 
-  if (!door_credentials_is_accepted (self->given))
-    discard (self, self->given);
-  clear_given (self);
+  if (!door_credentials_is_accepted (self->sign_in->credentials))
+    discard (self, self->sign_in->credentials);
+  take_sign_in (self, NULL);
 }
 
 /* Challenges */
@@ -232,10 +217,10 @@ judge_refused (DoorAuthenticator *self,
   emit_judged (self, DOOR_EVENT_REFUSED, note->credentials, note->id, uri);
 
   /* Credentials that one part of a page does not take may be right for the rest of the space. */
-  if (context == DOOR_CONTEXT_NAVIGATION || note->credentials == self->given)
+  if (context == DOOR_CONTEXT_NAVIGATION || door_sign_in_has (self->sign_in, note->credentials))
     discard (self, note->credentials);
-  if (note->credentials == self->given)
-    clear_given (self);
+  if (door_sign_in_has (self->sign_in, note->credentials))
+    take_sign_in (self, NULL);
 }
 
 /* While the page is loaded again with what the person gave, its old parts may still be refused for
@@ -243,8 +228,8 @@ judge_refused (DoorAuthenticator *self,
 static gboolean
 may_judge (DoorAuthenticator *self, DoorChallengeNote *note, DoorContext context)
 {
-  return context == DOOR_CONTEXT_NAVIGATION || note->credentials != self->given
-         || (self->given_part != NULL && !self->provisional);
+  return context == DOOR_CONTEXT_NAVIGATION || !door_sign_in_has (self->sign_in, note->credentials)
+         || (self->sign_in->part != NULL && !self->provisional);
 }
 
 /* A server that answers credentials with a 401 has refused them, whatever it asks for now. */
@@ -255,7 +240,7 @@ judge_unanswered (DoorAuthenticator *self, DoorChallengedResponse *response)
     {
       DoorChallengeNote *note = door_challenge_notes_get (self->notes, i);
 
-      if (note->credentials == NULL || note->credentials != self->given)
+      if (!door_sign_in_has (self->sign_in, note->credentials))
         continue;
 
       if (door_origin_equal (response->server, door_protection_space_get_server (
@@ -385,12 +370,12 @@ examine (DoorAuthenticator *self, DoorChallengedResponse *response, DoorContext 
 static void
 accept (DoorAuthenticator *self, DoorCredentials *credentials, guint64 id, const char *uri)
 {
-  gboolean asked = credentials == self->given;
+  gboolean asked = door_sign_in_has (self->sign_in, credentials);
 
   emit_judged (self, DOOR_EVENT_ACCEPTED, credentials, id, uri);
   door_session_signed_in (self->session, credentials);
   if (asked)
-    clear_given (self);
+    take_sign_in (self, NULL);
 }
 
 /* Whether a response judges the credentials that it was asked for with: the server may not even
@@ -414,7 +399,7 @@ judge_accepted (DoorAuthenticator *self, WebKitURIResponse *response)
 
       if (note->credentials == NULL || note->refused
           || door_credentials_is_accepted (note->credentials)
-          || (note->credentials == self->given && self->given_part != NULL))
+          || (door_sign_in_has (self->sign_in, note->credentials) && self->sign_in->part != NULL))
         continue;
 
       accept (self, note->credentials, note->id, webkit_uri_response_get_uri (response));
@@ -427,51 +412,11 @@ judge_part_accepted (DoorAuthenticator *self, WebKitURIResponse *response)
 {
   const char *uri = webkit_uri_response_get_uri (response);
 
-  if (self->given != NULL && is_judgement (response) && g_strcmp0 (uri, self->given_part) == 0)
-    accept (self, self->given, 0, uri);
+  if (is_judgement (response) && door_sign_in_is_judged_by_part (self->sign_in, uri))
+    accept (self, self->sign_in->credentials, 0, uri);
 }
 
 /* The authenticate signal */
-
-static const char *
-scheme_name (WebKitAuthenticationScheme scheme)
-{
-  switch ((int)scheme)
-    {
-    case WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC:
-      return "basic";
-    case WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST:
-      return "digest";
-    case WEBKIT_AUTHENTICATION_SCHEME_NTLM:
-      return "ntlm";
-    case WEBKIT_AUTHENTICATION_SCHEME_NEGOTIATE:
-      return "negotiate";
-    default:
-      return NULL;
-    }
-}
-
-static DoorOrigin *
-server_of (WebKitAuthenticationRequest *request)
-{
-  const char *host = webkit_authentication_request_get_host (request);
-  int port = webkit_authentication_request_get_port (request);
-  WebKitSecurityOrigin *origin;
-  DoorOrigin *server;
-
-  if (host == NULL || *host == '\0')
-    return NULL;
-
-  /* A proxy's origin borrows the scheme of the page. */
-  if (webkit_authentication_request_is_for_proxy (request))
-    return door_origin_new ("http", host, port);
-
-  origin = webkit_authentication_request_get_security_origin (request);
-  server = door_origin_new (webkit_security_origin_get_protocol (origin), host, port);
-  webkit_security_origin_unref (origin);
-
-  return server;
-}
 
 /* WebKit does not name the server of an IPv6 address. While the main resource of such a server is
  * on its way, and only then, the question can be no one else's than its. */
@@ -491,48 +436,49 @@ provisional_ipv6_server (DoorAuthenticator *self)
   return g_steal_pointer (&server);
 }
 
+static DoorChallengeNote *
+find_signal_note (DoorAuthenticator *self, DoorWebChallenge *challenge)
+{
+  return door_challenge_notes_find (self->notes, challenge->target, challenge->server,
+                                    challenge->realm, challenge->scheme);
+}
+
+static DoorChallengeNote *
+add_signal_note (DoorAuthenticator *self, DoorWebChallenge *challenge, DoorCredentials *credentials)
+{
+  return door_challenge_notes_add (self->notes, challenge->target, challenge->server,
+                                   challenge->realm, challenge->scheme, credentials);
+}
+
 static DoorCredentials *
 credentials_at_hand (DoorAuthenticator *self,
                      DoorProtectionSpace *space,
-                     const char *scheme,
-                     gboolean retry)
+                     DoorWebChallenge *challenge)
 {
   DoorVault *vault = door_session_get_vault (self->session);
-  DoorCredentials *credentials = door_vault_lookup (vault, space, scheme);
+  DoorCredentials *credentials = door_vault_lookup (vault, space, challenge->scheme);
   g_autofree char *username = NULL;
   g_autoptr (SecretValue) password = NULL;
 
-  if (!retry && self->typed_server != NULL && self->provisional
+  if (!challenge->retry && self->typed_server != NULL && self->provisional
       && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
       && door_origin_equal (self->typed_server, door_protection_space_get_server (space)))
     {
-      credentials = door_vault_put (vault, space, scheme, self->typed_username,
+      credentials = door_vault_put (vault, space, challenge->scheme, self->typed_username,
                                     self->typed_password, FALSE);
-      take_given (self, credentials, 0, 1, NULL);
+      take_sign_in (self, door_sign_in_new (credentials, 0, 1, NULL));
       clear_typed (self);
     }
 
-  if (!retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+  if (!challenge->retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
       && door_web_context_take_proxy_login (self->context, door_protection_space_get_server (space),
                                             &username, &password))
     {
-      credentials = door_vault_put (vault, space, scheme, username, password, FALSE);
-      take_given (self, credentials, 0, 1, NULL);
+      credentials = door_vault_put (vault, space, challenge->scheme, username, password, FALSE);
+      take_sign_in (self, door_sign_in_new (credentials, 0, 1, NULL));
     }
 
   return credentials;
-}
-
-static void
-answer (WebKitAuthenticationRequest *request, DoorCredentials *credentials)
-{
-  WebKitCredential *credential
-      = webkit_credential_new (door_credentials_get_username (credentials),
-                               secret_value_get_text (door_credentials_get_password (credentials)),
-                               WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
-
-  webkit_authentication_request_authenticate (request, credential);
-  webkit_credential_free (credential);
 }
 
 static void
@@ -547,16 +493,17 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
     {
       /* Sent without being asked for, they are judged as if they had been. */
-      if (self->given != NULL)
+      if (self->sign_in != NULL)
         {
-          DoorProtectionSpace *space = door_credentials_get_space (self->given);
+          DoorProtectionSpace *space = door_credentials_get_space (self->sign_in->credentials);
           DoorChallengeNote *note
               = door_challenge_notes_add (self->notes, door_protection_space_get_target (space),
                                           door_protection_space_get_server (space),
                                           door_protection_space_get_realm (space),
-                                          door_credentials_get_scheme (self->given), self->given);
+                                          door_credentials_get_scheme (self->sign_in->credentials),
+                                          self->sign_in->credentials);
 
-          note->id = self->given_id;
+          note->id = self->sign_in->id;
         }
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -586,8 +533,10 @@ on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenti
   DoorFinding *finding = door_prompter_get_finding (prompter);
   DoorPrompt *prompt = door_prompter_get_prompt (prompter);
 
-  take_given (self, credentials, door_prompt_get_id (prompt), door_prompt_get_attempt (prompt),
-              finding->context != DOOR_CONTEXT_NAVIGATION ? finding->uri : NULL);
+  take_sign_in (self, door_sign_in_new (credentials, door_prompt_get_id (prompt),
+                                        door_prompt_get_attempt (prompt),
+                                        finding->context != DOOR_CONTEXT_NAVIGATION ? finding->uri
+                                                                                    : NULL));
   door_web_context_preload_async (self->context, credentials, finding->uri, finding->challenge,
                                   self->cancellable, on_preloaded, self);
 }
@@ -651,61 +600,51 @@ emit_answered (DoorAuthenticator *self, DoorChallengeNote *note)
 static gboolean
 on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, DoorAuthenticator *self)
 {
-  const char *scheme = scheme_name (webkit_authentication_request_get_scheme (request));
-  g_autofree char *realm = g_strdup (webkit_authentication_request_get_realm (request));
-  DoorTarget target = webkit_authentication_request_is_for_proxy (request) ? DOOR_TARGET_PROXY
-                                                                           : DOOR_TARGET_ORIGIN;
-  g_autoptr (DoorOrigin) named = NULL;
+  g_autoptr (DoorWebChallenge) challenge = door_web_challenge_new (request);
   g_autoptr (DoorOrigin) server = NULL;
   g_autoptr (DoorProtectionSpace) space = NULL;
-  DoorChallengeNote *note;
   DoorCredentials *credentials = NULL;
-  gboolean retry;
+  DoorChallengeNote *note;
 
-  /* Client certificates and PINs are asked for by the same signal. */
-  if (scheme == NULL)
+  if (challenge == NULL)
     {
-      webkit_authentication_request_authenticate (request, NULL);
+      door_web_challenge_answer (request, NULL);
       return TRUE;
     }
 
-  if (realm == NULL)
-    realm = g_strdup ("");
-
-  retry = webkit_authentication_request_is_retry (request);
-  named = server_of (request);
-  server = named != NULL ? door_origin_ref (named) : provisional_ipv6_server (self);
-  note = door_challenge_notes_find (self->notes, target, named, realm, scheme);
+  server = challenge->server != NULL ? door_origin_ref (challenge->server)
+                                     : provisional_ipv6_server (self);
   if (server != NULL)
     {
-      space = door_protection_space_new (target, server, realm);
-      credentials = credentials_at_hand (self, space, scheme, retry);
+      space = door_protection_space_new (challenge->target, server, challenge->realm);
+      credentials = credentials_at_hand (self, space, challenge);
     }
 
-  if (retry)
+  note = find_signal_note (self, challenge);
+  if (challenge->retry)
     {
-      /* Sent with this request, and refused; never twice in one load. */
+      /* Never twice in one load. */
       if (note == NULL || note->credentials == NULL)
-        note = door_challenge_notes_add (self->notes, target, named, realm, scheme, credentials);
+        note = add_signal_note (self, challenge, credentials);
       note->refused = TRUE;
-      webkit_authentication_request_authenticate (request, NULL);
+      door_web_challenge_answer (request, NULL);
       return TRUE;
     }
 
   if (credentials != NULL && (note == NULL || !note->refused)
-      && (target == DOOR_TARGET_ORIGIN || door_web_context_has_companion (self->context)))
+      && (challenge->target == DOOR_TARGET_ORIGIN
+          || door_web_context_has_companion (self->context)))
     {
-      answer (request, credentials);
-      note = door_challenge_notes_add (self->notes, target, named, realm, scheme, credentials);
-      emit_answered (self, note);
+      door_web_challenge_answer (request, credentials);
+      emit_answered (self, add_signal_note (self, challenge, credentials));
       return TRUE;
     }
 
-  webkit_authentication_request_authenticate (request, NULL);
+  door_web_challenge_answer (request, NULL);
   if (note == NULL)
-    door_challenge_notes_add (self->notes, target, named, realm, scheme, NULL);
-  if (space != NULL && target == DOOR_TARGET_ORIGIN)
-    watch_slow_body (self, space, scheme);
+    add_signal_note (self, challenge, NULL);
+  if (space != NULL && challenge->target == DOOR_TARGET_ORIGIN)
+    watch_slow_body (self, space, challenge->scheme);
 
   return TRUE;
 }
@@ -898,9 +837,10 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
     }
 
   /* The load that was to be judged is over, and for a part the next one. */
-  if (self->given_part == NULL || !self->given_fresh)
-    forget_given (self);
-  self->given_fresh = FALSE;
+  if (self->sign_in != NULL && self->sign_in->part != NULL && self->sign_in->fresh)
+    self->sign_in->fresh = FALSE;
+  else
+    forget_sign_in (self);
 }
 
 /**
@@ -916,7 +856,7 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
   forget_slow_body (self);
   clear_typed (self);
   g_clear_pointer (&self->pending, door_finding_free);
-  forget_given (self);
+  forget_sign_in (self);
 
   if (!stopped)
     door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
@@ -955,7 +895,7 @@ door_authenticator_gone (DoorAuthenticator *self)
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
   door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_GONE);
-  forget_given (self);
+  forget_sign_in (self);
   g_clear_pointer (&self->pending, door_finding_free);
   door_challenge_notes_clear (self->notes);
   door_navigation_gate_drop (self->gate);

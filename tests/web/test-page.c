@@ -849,6 +849,34 @@ test_proxy (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_URI_ERROR, G_URI_ERROR_FAILED);
 }
 
+/* WebKit does not say which IPv6 address asks. */
+static void
+test_ipv6 (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupServer) server = g_object_new (SOUP_TYPE_SERVER, NULL);
+  g_autofree char *uri = NULL;
+  g_autoslist (GUri) uris = NULL;
+
+  soup_server_add_handler (server, NULL, handle, fixture, NULL);
+  if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV6_ONLY, NULL))
+    {
+      g_test_skip ("no IPv6 loopback");
+      return;
+    }
+
+  uris = soup_server_get_uris (server);
+  uri = g_strdup_printf ("http://[::1]:%d/basic/a", g_uri_get_port (uris->data));
+  door_page_open (fixture->page, uri);
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+  g_assert_cmpstr (door_origin_get_host (door_protection_space_get_server (
+                       door_prompt_get_space (door_page_get_prompt (fixture->page)))),
+                   ==, "::1");
+  submit (fixture, "user", "wrong");
+  WAIT_FOR (fixture, is_asking (fixture, 2));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+}
+
 /* An origin that plays the proxy gets neither an answer nor a question. */
 static void
 test_unsolicited_proxy (Fixture *fixture, gconstpointer data)
@@ -967,6 +995,7 @@ main (int argc, char *argv[])
     { "/page/frame", test_frame },
     { "/page/link-userinfo", test_link_userinfo },
     { "/page/edits", test_edits },
+    { "/page/ipv6", test_ipv6 },
     { "/page/proxy", test_proxy },
     { "/page/unsolicited-proxy", test_unsolicited_proxy },
     { "/page/crash", test_crash },
