@@ -10,37 +10,6 @@
 #include "fuzz-input.h"
 
 static void
-append_quoted (GString *text, const char *value)
-{
-  g_string_append_c (text, '"');
-  for (; *value != '\0'; value++)
-    {
-      if (*value == '"' || *value == '\\')
-        g_string_append_c (text, '\\');
-      g_string_append_c (text, *value);
-    }
-  g_string_append_c (text, '"');
-}
-
-static char *
-write_challenge (DoorChallenge *challenge)
-{
-  GString *text = g_string_new (door_challenge_get_scheme (challenge));
-
-  if (door_challenge_get_token68 (challenge) != NULL)
-    g_string_append_printf (text, " %s", door_challenge_get_token68 (challenge));
-
-  for (guint i = 0; i < door_challenge_get_n_params (challenge); i++)
-    {
-      g_string_append_printf (text, "%s%s=", i > 0 ? ", " : " ",
-                              door_challenge_get_param_name (challenge, i));
-      append_quoted (text, door_challenge_get_param_value (challenge, i));
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
 check_same (DoorChallenge *a, DoorChallenge *b)
 {
   g_assert_cmpstr (door_challenge_get_scheme (a), ==, door_challenge_get_scheme (b));
@@ -92,7 +61,7 @@ check_again (DoorChallengeList *list)
           continue;
         }
       g_ptr_array_add (well_formed, challenge);
-      g_ptr_array_add (lines, write_challenge (challenge));
+      g_ptr_array_add (lines, door_challenge_to_string (challenge));
     }
   g_ptr_array_add (lines, NULL);
 

@@ -93,6 +93,10 @@ static const ParseCase parse_cases[] = {
   { { "Foo a=b, =c, Bar d=e" }, "!foo{a=b} bar{d=e} !" },
   { { "Foo a=b, ;;, Bar d=e" }, "foo{a=b} bar{d=e} !" },
   { { "Foo\ta=b, Bar" }, "!foo bar !" },
+  { { "Foo \"x\", Bar" }, "!foo bar !" },
+  { { "Foo ,=x, Bar" }, "!foo bar !" },
+  { { "Foo/x, Bar" }, "bar !" },
+  { { "Foo a=b, x/y, Bar" }, "foo{a=b} bar !" },
   { { "Foo \ta=b, Bar" }, "!foo bar !" },
   { { "Foo a=b/c, Bar" }, "!foo bar !" },
   { { "Foo a=b\"c, Bar d=\"e\"" }, "!foo bar{d=e} !" },
@@ -182,6 +186,59 @@ test_realm (void)
 
       g_assert_cmpstr (door_challenge_get_realm (challenge), ==, realms[i]);
       g_assert_cmpstr (door_challenge_get_param (challenge, "realm"), ==, octets[i]);
+    }
+}
+
+/* A realm that is not UTF-8 takes more room than its octets. */
+static void
+test_long_realm (void)
+{
+  g_autofree char *realm = g_strnfill (5000, '\xe9');
+  g_autofree char *line = g_strdup_printf ("Basic realm=\"%s\", Digest realm=\"%s\"", realm, realm);
+  const char *lines[] = { line, NULL };
+  g_autoptr (DoorChallengeList) list = door_challenge_list_parse (lines);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      DoorChallenge *challenge = door_challenge_list_get (list, i);
+
+      g_assert_cmpstr (door_challenge_get_param (challenge, "realm"), ==, realm);
+      g_assert_cmpint (g_utf8_strlen (door_challenge_get_realm (challenge), -1), ==, 5000);
+      g_assert_true (g_str_has_prefix (door_challenge_get_realm (challenge), "\xc3\xa9\xc3\xa9"));
+    }
+}
+
+static void
+test_many_lines (void)
+{
+  const char *none[] = { NULL };
+  const char *lines[41] = { NULL };
+  g_autoptr (DoorChallengeList) empty = door_challenge_list_parse (none);
+  g_autoptr (DoorChallengeList) list = NULL;
+
+  g_assert_cmpuint (door_challenge_list_get_n (empty), ==, 0);
+  g_assert_true (door_challenge_list_follows_grammar (empty));
+
+  for (guint i = 0; i < 40; i++)
+    lines[i] = i == 30 ? "Foo a=\"" : "Foo a=b";
+  list = door_challenge_list_parse (lines);
+  g_assert_cmpuint (door_challenge_list_get_n (list), ==, 40);
+  g_assert_false (door_challenge_list_follows_grammar (list));
+  g_assert_cmpuint (door_challenge_list_get_problem (list, 0)->line, ==, 30);
+}
+
+static void
+test_to_string (void)
+{
+  const char *lines[] = { "Foo A = b, c=\"d \\\"e\\\\\"", "Bar x==", "Baz", NULL };
+  const char *written[] = { "foo a=\"b\", c=\"d \\\"e\\\\\"", "bar x==", "baz" };
+  g_autoptr (DoorChallengeList) list = door_challenge_list_parse (lines);
+
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      g_autofree char *string = door_challenge_to_string (door_challenge_list_get (list, i));
+
+      g_assert_cmpstr (string, ==, written[i]);
     }
 }
 
@@ -306,6 +363,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/challenge-list/parse", test_parse);
   g_test_add_func ("/challenge-list/problems", test_problems);
   g_test_add_func ("/challenge-list/realm", test_realm);
+  g_test_add_func ("/challenge-list/long-realm", test_long_realm);
+  g_test_add_func ("/challenge-list/many-lines", test_many_lines);
+  g_test_add_func ("/challenge-list/to-string", test_to_string);
   g_test_add_func ("/challenge-list/octets", test_octets);
   g_test_add_func ("/challenge-list/challenge-outlives-list", test_challenge_outlives_list);
   g_test_add_func ("/challenge-list/many-challenges", test_many_challenges);

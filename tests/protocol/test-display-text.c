@@ -61,6 +61,28 @@ static const TextCase host_cases[] = {
   { "xn--gthub-n4a.com", "xn--gthub-n4a.com" },
   { "example.com\xe2\x81\x84login.test", "example.xn--comlogin-g03d.test" },
   { "xn--google-ccc.test", "xn--google-ccc.test" },
+  /* every writing system by itself, and what may stand together */
+  { "xn--3e0b707e.com", "한국.com" },
+  { "xn--abc-lt8lk11n.com", "한국abc.com" },
+  { "xn--wgv71a119e.com", "日本語.com" },
+  { "xn--hxakic4aa.com", "ελλάδα.com" },
+  { "xn--x3cs0ab.com", "ภาษา.com" },
+  { "xn--r2bt.com", "सम.com" },
+  { "xn--5ekc.com", "ㄅㄆ.com" },
+  { "xn--d-uga0v4h.com", "łódź.com" },
+  { "xn--ng-pma05d708i.com", "đường.com" },
+  { "xn--jia.com", "ơ.com" },
+  { "xn--fdkl2l.com", "ノート.com" },
+  /* look-alikes of each kind */
+  { "xn--mxaqlbh.com", "xn--mxaqlbh.com" },
+  { "xn--ebbzx.com", "xn--ebbzx.com" },
+  { "xn--n1a.com", "xn--n1a.com" },
+  { "xn--yl-b9bb6ec.com", "xn--yl-b9bb6ec.com" },
+  { "xn--cfa.com", "xn--cfa.com" },
+  { "xn--8ja.com", "xn--8ja.com" },
+  { "xn--ab-6n4a.com", "xn--ab-6n4a.com" },
+  { "xn--wek.com", "xn--wek.com" },
+  { "xn--n3h.net", "xn--n3h.net" },
   /* not UTF-8: found by fuzzing, cut short inside a character */
   { "a\xe6\x94\xe2\x80", "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
   /* not what it says it is */
