@@ -512,7 +512,10 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   if (!door_prompter_is_signing_in (self->prompter))
-    return;
+    {
+      forget_sign_in (self);
+      return;
+    }
 
   finding = door_prompter_get_finding (self->prompter);
   if (finding->context != DOOR_CONTEXT_FRAME && finding->context != DOOR_CONTEXT_DOWNLOAD)

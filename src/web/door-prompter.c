@@ -15,6 +15,7 @@ struct _DoorPrompter
   DoorFinding *finding; /* what the prompt or the notice is about */
   DoorPrompt *prompt;
   gboolean prompt_shown;
+  gboolean prompt_answered; /* the page is being loaded again with the answer */
   DoorNotice *notice;
 };
 
@@ -155,6 +156,9 @@ on_prompt_state (DoorPrompt *prompt, GParamSpec *pspec, DoorPrompter *self)
 {
   DoorPromptState state = door_prompt_get_state (prompt);
 
+  if (state != DOOR_PROMPT_CLOSED)
+    self->prompt_answered = state == DOOR_PROMPT_SUBMITTED;
+
   if ((state == DOOR_PROMPT_OPEN) == self->prompt_shown)
     return;
 
@@ -196,6 +200,8 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
   if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
     return;
 
+  if (self->prompt_answered)
+    webkit_web_view_stop_loading (self->view);
   take_notice (self, DOOR_NOTICE_SUPPRESSED, TRUE);
   door_session_cancelled (self->session, space);
   door_navigation_gate_release (self->gate);

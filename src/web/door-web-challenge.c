@@ -88,11 +88,14 @@ door_web_challenge_free (DoorWebChallenge *challenge)
 void
 door_web_challenge_answer (WebKitAuthenticationRequest *request, DoorCredentials *credentials)
 {
-  WebKitCredential *credential
-      = webkit_credential_new (door_credentials_get_username (credentials),
-                               secret_value_get_text (door_credentials_get_password (credentials)),
-                               WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+  WebKitCredential *credential = NULL;
+
+  if (credentials != NULL)
+    credential = webkit_credential_new (door_credentials_get_username (credentials),
+                                        secret_value_get_text (
+                                            door_credentials_get_password (credentials)),
+                                        WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
 
   webkit_authentication_request_authenticate (request, credential);
-  webkit_credential_free (credential);
+  g_clear_pointer (&credential, webkit_credential_free);
 }

@@ -700,6 +700,25 @@ test_stop (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_cancel_signing_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) kept = NULL;
+
+  open (fixture, "/then-silent");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  door_prompt_cancel (door_page_get_prompt (fixture->page));
+  WAIT_FOR (fixture, !webkit_web_view_is_loading (door_page_get_view (fixture->page)));
+
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_SUPPRESSED);
+  kept = door_vault_list (door_session_get_vault (fixture->session));
+  g_assert_cmpuint (kept->len, ==, 0);
+}
+
+static void
 test_frame (Fixture *fixture, gconstpointer data)
 {
   open (fixture, "/frame");
@@ -992,6 +1011,7 @@ main (int argc, char *argv[])
     { "/page/then-bare", test_then_bare },
     { "/page/then-broken", test_then_broken },
     { "/page/stop", test_stop },
+    { "/page/cancel-signing-in", test_cancel_signing_in },
     { "/page/frame", test_frame },
     { "/page/link-userinfo", test_link_userinfo },
     { "/page/edits", test_edits },
