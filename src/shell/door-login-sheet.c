@@ -32,6 +32,8 @@ struct _DoorLoginSheet
   GtkCheckButton *remember;
   GtkWidget *progress;
   GtkSpinner *spinner;
+  GtkActionable *cancel_button;
+  GtkActionable *sign_in_button;
 };
 
 G_DEFINE_FINAL_TYPE (DoorLoginSheet, door_login_sheet, GTK_TYPE_WIDGET)
@@ -250,6 +252,26 @@ door_login_sheet_size_allocate (GtkWidget *widget, int width, int height, int ba
   gtk_widget_size_allocate (DOOR_LOGIN_SHEET (widget)->sheet, &allocation, baseline);
 }
 
+static void
+connect_again (GtkActionable *button, const char *action)
+{
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_name (button, action);
+}
+
+/* GTK 4.8 tells the buttons of a sheet that leaves the window that its actions are gone, but not
+ * those of one that comes back that they are there again. */
+static void
+door_login_sheet_root (GtkWidget *widget)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (widget);
+
+  GTK_WIDGET_CLASS (door_login_sheet_parent_class)->root (widget);
+
+  connect_again (self->cancel_button, "sheet.cancel");
+  connect_again (self->sign_in_button, "sheet.sign-in");
+}
+
 static gboolean
 door_login_sheet_grab_focus (GtkWidget *widget)
 {
@@ -429,6 +451,7 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   object_class->dispose = door_login_sheet_dispose;
   object_class->get_property = door_login_sheet_get_property;
   object_class->set_property = door_login_sheet_set_property;
+  widget_class->root = door_login_sheet_root;
   widget_class->grab_focus = door_login_sheet_grab_focus;
   widget_class->get_request_mode = door_login_sheet_get_request_mode;
   widget_class->measure = door_login_sheet_measure;
@@ -460,6 +483,8 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, remember);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, spinner);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, sign_in_button);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
 

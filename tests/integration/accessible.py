@@ -113,6 +113,7 @@ class Node:
         interface = self._ask(Atspi.Accessible.get_editable_text_iface, None)
         if interface is None or not interface.set_text_contents(text):
             raise AssertionError(f'{self} takes no text')
+        wait_until(lambda: len(self.text) == len(text), lambda: f'{len(text)} characters in {self}')
 
     def click(self):
         """Does what a click does."""
@@ -157,7 +158,8 @@ class Node:
                   if self.has_state(state)]
         text = self.text if self.role in ('text', 'entry', 'label', 'static') else ''
         line = f"{'  ' * depth}{self.role} “{self.name}” {' '.join(states)}"
-        lines = [line + (f' = {text!r}' if text and text != self.name else '')]
+        lines = [line + (f' = {text!r}' if text and text != self.name else '')
+                 + (f' ({self.description})' if self.description else '')]
         if self.role not in PAGE_ROLES or into_page:
             lines += [child.dump(depth + 1, into_page) for child in self.children]
         return '\n'.join(lines)

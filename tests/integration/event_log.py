@@ -17,7 +17,7 @@ class EventLog:
         if not self.path.exists():
             return []
         text = self.path.read_text()
-        return [json.loads(line) for line in text[:text.rfind('\n') + 1].splitlines()]
+        return [json.loads(line) for line in text.split('\n')[:-1]]
 
     def matching(self, event=None, since=0, **fields):
         return [entry for entry in self.all()[since:]

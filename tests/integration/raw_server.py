@@ -3,6 +3,7 @@
 
 import base64
 import contextlib
+import inspect
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -168,4 +169,5 @@ class RawServer:
             return response(404, document('Not here'))
         if not callable(route):
             return route
-        return route(request) if route.__code__.co_argcount == 1 else route(request, connection)
+        wanted = len(inspect.signature(route).parameters)
+        return route(request) if wanted == 1 else route(request, connection)
