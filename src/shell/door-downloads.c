@@ -29,7 +29,10 @@ static void
 running_free (Running *running)
 {
   if (running->toast != NULL)
-    adw_toast_dismiss (running->toast);
+    {
+      g_signal_handlers_disconnect_by_data (running->toast, running);
+      adw_toast_dismiss (running->toast);
+    }
   g_clear_object (&running->toast);
   g_object_unref (running->download);
   g_free (running->path);
@@ -127,6 +130,14 @@ on_decide_destination (WebKitDownload *download, const char *suggested, DoorDown
   return TRUE;
 }
 
+/* Whatever WebKit still says of a download that has ended is of no interest. */
+static void
+forget (DoorDownloads *self, WebKitDownload *download)
+{
+  g_signal_handlers_disconnect_by_data (download, self);
+  g_hash_table_remove (self->running, download);
+}
+
 static void
 on_open_folder (AdwToast *toast, char *path)
 {
@@ -147,20 +158,14 @@ static void
 on_finished (WebKitDownload *download, DoorDownloads *self)
 {
   Running *running = g_hash_table_lookup (self->running, download);
-  g_autofree char *name = NULL;
-  AdwToast *toast;
+  g_autofree char *name = name_of (running);
+  AdwToast *toast = adw_toast_new ("");
 
-  /* A failure is reported first, and leaves nothing to report here. */
-  if (running == NULL)
-    return;
-
-  name = name_of (running);
-  toast = adw_toast_new ("");
   set_title (toast, _ ("Downloaded %s"), name);
   adw_toast_set_button_label (toast, _ ("Open Folder"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_open_folder),
                          g_strdup (running->path), free_path, 0);
-  g_hash_table_remove (self->running, download);
+  forget (self, download);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -168,20 +173,15 @@ static void
 on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
 {
   Running *running = g_hash_table_lookup (self->running, download);
-  g_autofree char *name = NULL;
-  AdwToast *toast;
+  g_autofree char *name = name_of (running);
+  AdwToast *toast = adw_toast_new ("");
 
-  if (running == NULL)
-    return;
-
-  name = name_of (running);
-  toast = adw_toast_new ("");
   if (running->toast != NULL
       && g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER))
     set_title (toast, _ ("Cancelled downloading %s"), name);
   else
     set_title (toast, _ ("Could not download %s"), name);
-  g_hash_table_remove (self->running, download);
+  forget (self, download);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -64,7 +64,7 @@ def pointer(position, button):
 
 
 def screenshot(folder, name):
-    if folder is not None:
+    if folder:
         os.makedirs(folder, exist_ok=True)
         subprocess.run(['import', '-window', 'root', f'{folder}/{name}.png'], check=True)
 

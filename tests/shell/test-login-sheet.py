@@ -11,6 +11,7 @@ import sys
 import unittest
 
 import pyatspi
+from gi.repository import GLib
 
 from accessible import (Program, descendants, is_focused, key, middle, pointer, screenshot, text_of,
                         type_text, wait_for)
@@ -161,6 +162,34 @@ class SheetTest(unittest.TestCase):
         self.assertFalse([node.name for node in descendants(stage.application())
                           if 'geheim' in f'{node.name} {node.description}'])
 
+    def test_password_is_not_told_while_typing(self):
+        heard = []
+
+        def listener(event):
+            heard.append(str(event.any_data))
+
+        pyatspi.Registry.registerEventListener(listener, 'object:text-changed')
+        self.addCleanup(pyatspi.Registry.deregisterEventListener, listener, 'object:text-changed')
+        stage = self.stage()
+        stage.wait_focus('text', 'Username')
+        type_text('abc')
+        key('Tab')
+        type_text('xyz')
+        key('BackSpace', 'BackSpace', 'BackSpace', 'shift+Tab')
+        stage.wait_focus('text', 'Username')
+        type_text('d')
+
+        def everything_heard():
+            while GLib.MainContext.default().iteration(False):
+                pass
+            return 'd' in heard
+
+        wait_for('what was typed as user name', everything_heard)
+        for character in 'abc':
+            self.assertIn(character, heard)
+        for character in 'xyz':
+            self.assertNotIn(character, ''.join(heard))
+
     def test_errors_beside_the_field(self):
         stage = self.stage()
         stage.wait_focus('text', 'Username')
@@ -231,4 +260,4 @@ class SheetTest(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)

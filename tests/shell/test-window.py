@@ -75,6 +75,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(LATER)
         elif path == '/file':
             self.answer('contents', Content_Disposition='attachment; filename="../../.report.txt"')
+        elif path == '/broken-file':
+            self.send_response(200)
+            self.send_header('Content-Disposition', 'attachment; filename="broken.txt"')
+            self.send_header('Content-Length', '1000000')
+            self.end_headers()
+            self.wfile.write(b'x' * 100000)
+            self.close_connection = True
         else:
             self.answer(f'<title>Plain {path}</title><p>one needle</p>')
 
@@ -346,6 +353,16 @@ class WindowTest(unittest.TestCase):
         for name in self.downloads():
             with open(os.path.join(os.environ['HOME'], 'Downloads', name), encoding='utf-8') as file:
                 self.assertEqual(file.read(), 'contents')
+
+    def test_broken_download_leaves_nothing(self):
+        before = self.downloads()
+        program = self.open('/plain')
+        self.wait_page(program, 'Plain /plain')
+        key('ctrl+l')
+        type_text(f'{self.server.place}/broken-file')
+        key('Return')
+        program.wait('label', 'Could not download broken.txt')
+        self.assertEqual(self.downloads(), before)
 
     def test_body_of_a_challenge_is_not_saved(self):
         before = self.downloads()
