@@ -11,6 +11,7 @@ A path says what is wanted:
         s every third request is stale at random   w wrong rspauth   d domain="/digest /shared"
         b answers a good login with a 401 without a challenge
     /basic/FLAGS/…                  FLAGS: c charset="UTF-8"   n Negotiate is offered, too
+    /ntlm/…                         NTLM, for a connection, whoever it is (the answer is not checked)
     /bare                           401 without a challenge
     /offer?FIELD                    401 with that WWW-Authenticate field
     /slow                           sends a byte every 20 ms until /release
@@ -28,6 +29,7 @@ import json
 import random
 import re
 import secrets
+import struct
 import sys
 import threading
 import urllib.parse
@@ -139,6 +141,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path.startswith('/offer?'):
             self.finish_with(401, [('WWW-Authenticate',
                                     urllib.parse.unquote(self.path.split('?', 1)[1]))])
+        elif parts[1] == 'ntlm':
+            self.ntlm()
         elif parts[1] == 'bare':
             self.finish_with(401)
         elif parts[1] == 'digest' and len(parts) > 4:
@@ -192,6 +196,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         scheme = field.split(' ', 1)[0].lower() if field else '-'
         self.finish_with(401, [('WWW-Authenticate', name) for name in
                                (['Negotiate'] if 'n' in flags else []) + [challenge]], scheme)
+
+    # NTLM
+
+    ntlm_step = 0
+
+    def ntlm(self):
+        field = self.headers.get('Authorization', '')
+        kind = base64.b64decode(field[5:])[8] if field.startswith('NTLM ') else 0
+        if kind == 1:
+            challenge = struct.pack('<8sIHHII8s8sHHI', b'NTLMSSP', 2, 0, 0, 48, 0x8201,
+                                    b'01234567', b'', 0, 0, 48)
+            self.finish_with(401, [('WWW-Authenticate',
+                                    'NTLM ' + base64.b64encode(challenge).decode())], 'ntlm', '1')
+        elif kind == 3 or self.ntlm_step == 3:
+            self.ntlm_step = 3
+            self.finish_with(200, scheme='ntlm', user=str(kind))
+        else:
+            self.finish_with(401, [('WWW-Authenticate', 'NTLM')])
 
     # Digest
 

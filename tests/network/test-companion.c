@@ -249,26 +249,73 @@ test_forget_all (Rig **fixture, gconstpointer data)
   g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
 }
 
+/* NTLM signs in a connection: it has to be closed, and the login that libsoup itself keeps to go.
+ */
+static void
+test_forget_ntlm (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/ntlm/one"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/ntlm/two"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+
+  g_assert_no_error (rig_forget_server (rig));
+  rig->username = NULL;
+  g_free (rig_take_log (rig));
+  g_assert_cmpuint (rig_load (rig, "/ntlm/three"), ==, 401);
+  g_assert_cmpuint (rig->n_signals, ==, 2);
+  rig_assert_log (rig, "GET /ntlm/three 401 - - 0");
+
+  rig->username = "user";
+  g_assert_cmpuint (rig_load (rig, "/ntlm/four"), ==, 200);
+}
+
+static gboolean
+is_held (gpointer data)
+{
+  return ((Rig *)data)->held != NULL;
+}
+
 /* An answer that comes when its load has ended makes WebKit cancel libsoup's SoupAuth, which all
  * tabs share. The login itself stays. */
 static void
 test_cancelled_auth_keeps_login (Rig **fixture, gconstpointer data)
 {
   Rig *rig = *fixture;
+
+  g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
+  rig->hold = TRUE;
+  g_free (rig_run_script (rig, "fetch ('/basic/-/x'); return 0;"));
+  rig_wait_until (is_held, rig);
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
+  webkit_authentication_request_authenticate (rig->held, NULL);
+  g_clear_object (&rig->held);
+
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+}
+
+/* User information that a page brings does not take the place of the login. */
+static void
+test_userinfo_is_left_out (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
   g_autofree char *status = NULL;
 
-  rig->username = "user";
-  rig->password = "right";
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
   g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
-
-  /* User information that is refused is declined in the retry, which cancels the same SoupAuth. */
   status = rig_run_script (rig, "const x = new XMLHttpRequest ();"
                                 "x.open ('GET', '/basic/-/x', true, 'user', 'wrong');"
                                 "await new Promise (d => { x.onloadend = d; x.send (); });"
                                 "return x.status;");
-  g_assert_cmpstr (status, ==, "401");
-  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
-  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpstr (status, ==, "200");
+  rig_assert_log (rig, "GET /basic/-/page 200 basic user 0\n"
+                       "GET /basic/-/x 200 basic user 0");
 }
 
 static const struct
@@ -288,7 +335,9 @@ static const struct
   { "/companion/forget-one-of-three", test_forget_one_of_three },
   { "/companion/forget-one-space", test_forget_one_space },
   { "/companion/forget-all", test_forget_all },
+  { "/companion/forget-ntlm", test_forget_ntlm },
   { "/companion/cancelled-auth-keeps-login", test_cancelled_auth_keeps_login },
+  { "/companion/userinfo-is-left-out", test_userinfo_is_left_out },
 };
 
 int

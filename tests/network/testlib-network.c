@@ -124,6 +124,12 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, gpoi
   g_free (rig->last_scheme);
   rig->last_scheme = g_strdup_printf ("%d", webkit_authentication_request_get_scheme (request));
 
+  if (rig->hold)
+    {
+      g_set_object (&rig->held, request);
+      return TRUE;
+    }
+
   if (rig->username != NULL && !webkit_authentication_request_is_retry (request))
     credential
         = webkit_credential_new (rig->username, rig->password, WEBKIT_CREDENTIAL_PERSISTENCE_NONE);

@@ -25,6 +25,8 @@ typedef struct
   /* What the authenticate signal is answered with; NULL: nothing. Once, and not to a retry. */
   const char *username;
   const char *password;
+  gboolean hold; /* keep the request in @held instead */
+  WebKitAuthenticationRequest *held;
   guint n_signals;
   char *last_realm;
   char *last_scheme;

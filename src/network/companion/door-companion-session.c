@@ -19,6 +19,8 @@ struct _DoorCompanionSession
   SoupSession *soup;  /* weak */
   GHashTable *logins; /* key → DoorLogin */
   GPtrArray *waiting; /* of Preload, for the SoupSession that is not there yet */
+  GPtrArray *foreign; /* of Foreign */
+  DoorConnections *connections;
   DoorNegotiateTrust *trust;
   gboolean has_negotiate;
 };
@@ -29,6 +31,14 @@ typedef struct
   SoupAuth *auth;
   GUri *uri;
 } Preload;
+
+/* A SoupAuth of libsoup's own, such as NTLM, which keeps its credentials to itself. */
+typedef struct
+{
+  DoorTarget target;
+  DoorOrigin *server;
+  SoupAuth *auth;
+} Foreign;
 
 G_DEFINE_FINAL_TYPE (DoorCompanionSession, door_companion_session, G_TYPE_OBJECT)
 
@@ -41,6 +51,14 @@ preload_free (Preload *preload)
 }
 
 static void
+foreign_free (Foreign *foreign)
+{
+  door_origin_unref (foreign->server);
+  g_object_unref (foreign->auth);
+  g_free (foreign);
+}
+
+static void
 door_companion_session_finalize (GObject *object)
 {
   DoorCompanionSession *self = DOOR_COMPANION_SESSION (object);
@@ -49,6 +67,8 @@ door_companion_session_finalize (GObject *object)
   g_clear_weak_pointer (&self->soup);
   g_hash_table_unref (self->logins);
   g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->foreign);
+  door_connections_free (self->connections);
   g_clear_pointer (&self->trust, door_negotiate_trust_free);
   g_free (self->name);
 
@@ -66,6 +86,8 @@ door_companion_session_init (DoorCompanionSession *self)
 {
   self->logins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)preload_free);
+  self->foreign = g_ptr_array_new_with_free_func ((GDestroyNotify)foreign_free);
+  self->connections = door_connections_new ();
 }
 
 /**
@@ -118,6 +140,12 @@ SoupSession *
 door_companion_session_get_soup (DoorCompanionSession *self)
 {
   return self->soup;
+}
+
+DoorConnections *
+door_companion_session_get_connections (DoorCompanionSession *self)
+{
+  return self->connections;
 }
 
 static void
@@ -361,6 +389,54 @@ door_companion_session_preload (DoorCompanionSession *self,
 }
 
 /**
+ * door_companion_session_note_auth:
+ * @target: who asks
+ * @server: the origin or proxy
+ * @auth: a SoupAuth of libsoup's own that somebody is going to be asked for
+ *
+ * To be able to forget it.
+ */
+void
+door_companion_session_note_auth (DoorCompanionSession *self,
+                                  DoorTarget target,
+                                  DoorOrigin *server,
+                                  SoupAuth *auth)
+{
+  Foreign *foreign;
+
+  for (guint i = self->foreign->len; i > 0; i--)
+    {
+      foreign = g_ptr_array_index (self->foreign, i - 1);
+      if (foreign->auth == auth)
+        return;
+      if (soup_auth_is_cancelled (foreign->auth))
+        g_ptr_array_remove_index_fast (self->foreign, i - 1);
+    }
+
+  foreign = g_new0 (Foreign, 1);
+  foreign->target = target;
+  foreign->server = door_origin_ref (server);
+  foreign->auth = g_object_ref (auth);
+  g_ptr_array_add (self->foreign, foreign);
+}
+
+/* A cancelled SoupAuth is what libsoup replaces at the next challenge. */
+static void
+forget_foreign (DoorCompanionSession *self, DoorTarget target, DoorOrigin *server)
+{
+  for (guint i = self->foreign->len; i > 0; i--)
+    {
+      Foreign *foreign = g_ptr_array_index (self->foreign, i - 1);
+
+      if (foreign->target != target || !door_origin_equal (foreign->server, server))
+        continue;
+
+      soup_auth_cancel (foreign->auth);
+      g_ptr_array_remove_index_fast (self->foreign, i - 1);
+    }
+}
+
+/**
  * door_companion_session_forget:
  * @realm: (nullable): the realm, or %NULL for every one of @server
  *
@@ -385,6 +461,9 @@ door_companion_session_forget (DoorCompanionSession *self,
           && (realm == NULL || strcmp (door_protection_space_get_realm (space), realm) == 0))
         door_login_clear_credentials (login);
     }
+
+  forget_foreign (self, target, server);
+  door_connections_close (self->connections, target, server);
 }
 
 /**
@@ -402,6 +481,11 @@ door_companion_session_forget_all (DoorCompanionSession *self)
   g_hash_table_iter_init (&iter, self->logins);
   while (g_hash_table_iter_next (&iter, NULL, &login))
     door_login_clear_credentials (login);
+
+  for (guint i = 0; i < self->foreign->len; i++)
+    soup_auth_cancel (((Foreign *)g_ptr_array_index (self->foreign, i))->auth);
+  g_ptr_array_set_size (self->foreign, 0);
+  door_connections_close_all (self->connections);
 
   if (self->soup == NULL)
     return;

@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "door-challenge-list.h"
+#include "door-connections.h"
 #include "door-login.h"
 #include "door-protection-space.h"
 
@@ -29,6 +30,8 @@ void door_companion_session_set_jar (DoorCompanionSession *self, SoupCookieJar *
 SoupSession *door_companion_session_get_soup (DoorCompanionSession *self);
 void door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup);
 
+DoorConnections *door_companion_session_get_connections (DoorCompanionSession *self);
+
 DoorLogin *door_companion_session_create_login (const char *scheme, DoorProtectionSpace *space);
 DoorLogin *door_companion_session_ensure_login (DoorCompanionSession *self,
                                                 const char *scheme,
@@ -37,6 +40,11 @@ DoorLogin *door_companion_session_find_proxy_login (DoorCompanionSession *self, 
 void door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
                                                    DoorOrigin *server,
                                                    DoorOrigin *proxy);
+
+void door_companion_session_note_auth (DoorCompanionSession *self,
+                                       DoorTarget target,
+                                       DoorOrigin *server,
+                                       SoupAuth *auth);
 
 gboolean door_companion_session_preload (DoorCompanionSession *self,
                                          const char *scheme,

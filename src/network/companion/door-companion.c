@@ -2,6 +2,7 @@
 
 #include "door-companion.h"
 
+#include "door-auth.h"
 #include "door-companion-session.h"
 #include "door-exchange.h"
 #include "door-network-marker.h"
@@ -134,6 +135,25 @@ on_request_unqueued (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+/* Before WebKit is asked for a login. */
+static gboolean
+on_authenticate (GSignalInvocationHint *hint,
+                 guint n_values,
+                 const GValue *values,
+                 gpointer user_data)
+{
+  DoorExchange *exchange = door_exchange_lookup (g_value_get_object (&values[0]));
+  SoupAuth *auth = g_value_get_object (&values[1]);
+  DoorTarget target = soup_auth_is_for_proxy (auth) ? DOOR_TARGET_PROXY : DOOR_TARGET_ORIGIN;
+  g_autoptr (DoorOrigin) server
+      = exchange != NULL ? door_exchange_dup_server (exchange, target) : NULL;
+
+  if (server != NULL && !DOOR_IS_AUTH (auth))
+    door_companion_session_note_auth (door_exchange_get_session (exchange), target, server, auth);
+
+  return TRUE;
+}
+
 static gboolean
 on_attached_idle (gpointer user_data)
 {
@@ -250,6 +270,7 @@ door_companion_new (const char *cookie, const char *negotiate_servers)
 
   watch (self, SOUP_TYPE_SESSION, "request-queued", on_request_queued);
   watch (self, SOUP_TYPE_SESSION, "request-unqueued", on_request_unqueued);
+  watch (self, SOUP_TYPE_MESSAGE, "authenticate", on_authenticate);
   watch (self, SOUP_TYPE_COOKIE_JAR, "changed", on_cookie_changed);
 
   return self;

@@ -33,9 +33,10 @@ typedef struct
 struct _DoorExchange
 {
   DoorCompanionSession *session;
-  SoupMessage *message; /* unowned: it outlives the exchange */
-  Answer answers[2];    /* by DoorTarget */
-  GByteArray *body;     /* what was written of the request's body */
+  SoupMessage *message;  /* unowned: it outlives the exchange */
+  Answer answers[2];     /* by DoorTarget */
+  guint64 connection_id; /* the connection that it is on, or 0 */
+  GByteArray *body;      /* what was written of the request's body */
   gboolean body_complete;
   gboolean stateless;
   gboolean lent_flag;
@@ -54,9 +55,19 @@ answer_clear (Answer *answer)
 }
 
 static void
+leave_connection (DoorExchange *self)
+{
+  if (self->connection_id != 0)
+    door_connections_end (door_companion_session_get_connections (self->session),
+                          self->connection_id);
+  self->connection_id = 0;
+}
+
+static void
 door_exchange_free (DoorExchange *self)
 {
   g_signal_handlers_disconnect_by_data (self->message, self);
+  leave_connection (self);
   answer_clear (&self->answers[DOOR_TARGET_ORIGIN]);
   answer_clear (&self->answers[DOOR_TARGET_PROXY]);
   g_byte_array_unref (self->body);
@@ -93,6 +104,29 @@ is_read_by_proxy (DoorExchange *self)
 
   return find_proxy (self) != NULL
          && (is_connect (self) || strcmp (scheme, "http") == 0 || strcmp (scheme, "ws") == 0);
+}
+
+/* A plain http message can share its connection to a proxy with messages for other servers. What
+ * counts then is the proxy. */
+static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *stream,
+                  gpointer user_data)
+{
+  DoorExchange *self = user_data;
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (DoorOrigin) proxy = NULL;
+
+  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (stream))
+    return;
+
+  server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
+  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+  if (server != NULL)
+    door_connections_add (door_companion_session_get_connections (self->session),
+                          soup_message_get_connection_id (message), server, proxy,
+                          G_SOCKET_CONNECTION (stream));
 }
 
 static void
@@ -134,6 +168,11 @@ on_starting (SoupMessage *message, gpointer user_data)
 
   g_byte_array_set_size (self->body, 0);
   self->body_complete = FALSE;
+
+  leave_connection (self);
+  self->connection_id = soup_message_get_connection_id (message);
+  door_connections_begin (door_companion_session_get_connections (self->session),
+                          self->connection_id);
 
   if (!is_read_by_proxy (self))
     {
@@ -246,6 +285,7 @@ door_exchange_start (DoorCompanionSession *session, SoupMessage *message)
   self->message = message;
   self->stateless = soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   self->body = g_byte_array_new ();
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), self);
   g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote_body), self);
