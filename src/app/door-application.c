@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "door-control.h"
 #include "door-demo.h"
 #include "door-event-log.h"
 #include "door-location.h"
@@ -22,6 +23,9 @@ struct _DoorApplication
   DoorNetworkLink *link;
   DoorEventLog *log;
   guint reopen_source;
+  gboolean wants_control;
+  DoorControl *control;
+  guint control_name;
   DoorDemo *demo;
   DoorWebContext *context;         /* of all windows that are not private */
   DoorWebContext *private_context; /* while there is a private window */
@@ -38,6 +42,8 @@ static const GOptionEntry options[] = {
     N_ ("HTTP proxy for this session (“direct” for none); default: the system’s"), N_ ("URI") },
   { "automation", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_ ("Accept a WebDriver session (WebKitWebDriver)"), NULL },
+  { "control", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("Export org.doorward.Auth1 on the session bus, for doorwardctl"), NULL },
   { "event-log", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Append one JSON object a line to FILE; “-” is standard output"), N_ ("FILE") },
   { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Serve the demo pages on loopback and open them"),
@@ -53,6 +59,8 @@ door_application_finalize (GObject *object)
 {
   DoorApplication *self = DOOR_APPLICATION (object);
 
+  g_clear_handle_id (&self->control_name, g_bus_unown_name);
+  g_clear_object (&self->control);
   g_clear_weak_pointer (&self->private_context);
   g_clear_object (&self->context);
   g_clear_object (&self->demo);
@@ -74,6 +82,8 @@ create_context (DoorApplication *self, gboolean private_session)
 
   if (self->log != NULL)
     door_event_log_watch (self->log, session);
+  if (self->control != NULL)
+    door_control_watch (self->control, session);
 
   context = door_web_context_new (session, self->link, self->automation);
   if (self->proxy != NULL)
@@ -231,6 +241,8 @@ has_option (GVariantDict *given, const char *name)
 static int
 door_application_handle_local_options (GApplication *application, GVariantDict *given)
 {
+  DoorApplication *self = DOOR_APPLICATION (application);
+
   if (has_option (given, "version"))
     {
       g_print ("Doorward %s\n", PACKAGE_VERSION);
@@ -239,11 +251,44 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
 
   /* What concerns this process cannot be asked of one that runs already. */
   if (has_option (given, "event-log") || has_option (given, "automation")
-      || has_option (given, "demo") || has_option (given, "proxy"))
+      || has_option (given, "control") || has_option (given, "demo") || has_option (given, "proxy"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
+  self->wants_control = has_option (given, "control");
+
   return -1;
+}
+
+static void
+on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  if (connection != NULL)
+    g_message ("Another program has the name %s: this one is controlled as %s", name,
+               g_dbus_connection_get_unique_name (connection));
+}
+
+/* The interface is there before the name is: whoever waits for the name finds it. */
+static gboolean
+door_application_dbus_register (GApplication *application,
+                                GDBusConnection *connection,
+                                const char *object_path,
+                                GError **error)
+{
+  DoorApplication *self = DOOR_APPLICATION (application);
+
+  if (self->wants_control)
+    {
+      self->control = door_control_new (connection, error);
+      if (self->control == NULL)
+        return FALSE;
+      self->control_name
+          = g_bus_own_name_on_connection (connection, APPLICATION_ID, G_BUS_NAME_OWNER_FLAGS_NONE,
+                                          NULL, on_name_lost, NULL, NULL);
+    }
+
+  return G_APPLICATION_CLASS (door_application_parent_class)
+      ->dbus_register (application, connection, object_path, error);
 }
 
 static gboolean
@@ -359,6 +404,7 @@ door_application_class_init (DoorApplicationClass *klass)
 
   application_class->startup = door_application_startup;
   application_class->activate = door_application_activate;
+  application_class->dbus_register = door_application_dbus_register;
   application_class->handle_local_options = door_application_handle_local_options;
   application_class->command_line = door_application_command_line;
 }

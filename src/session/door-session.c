@@ -19,6 +19,7 @@ enum
   EVENT,
   SIGNED_IN,
   CANCELLED,
+  FORGOTTEN,
   N_SIGNALS
 };
 
@@ -51,6 +52,9 @@ door_session_class_init (DoorSessionClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
   signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
+  signals[FORGOTTEN]
+      = g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
 }
 
 static void
@@ -211,6 +215,71 @@ door_session_cancelled (DoorSession *self, DoorProtectionSpace *space)
 
   door_suppression_cancelled (self->suppression, space);
   g_signal_emit (self, signals[CANCELLED], 0, space);
+}
+
+static void
+forget (DoorSession *self, DoorTarget target, DoorOrigin *server, DoorForgetReason reason)
+{
+  static const char *const words[] = {
+    [DOOR_FORGET_USER] = "user",
+    [DOOR_FORGET_IDLE] = "idle",
+    [DOOR_FORGET_POLICY] = "policy",
+  };
+  g_autoptr (GPtrArray) list = door_vault_list (self->vault);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      DoorCredentials *credentials = g_ptr_array_index (list, i);
+      DoorProtectionSpace *space = door_credentials_get_space (credentials);
+
+      if (server != NULL
+          && (door_protection_space_get_target (space) != target
+              || !door_origin_equal (door_protection_space_get_server (space), server)))
+        continue;
+
+      door_vault_remove (self->vault, credentials);
+      door_session_emit (self, &(DoorEvent){
+                                   .kind = DOOR_EVENT_FORGOTTEN,
+                                   .space = space,
+                                   .scheme = door_credentials_get_scheme (credentials),
+                                   .reason = words[reason],
+                               });
+    }
+
+  /* The network process may know more than the vault, from addresses with user information. */
+  g_signal_emit (self, signals[FORGOTTEN], 0, (int)target, server);
+}
+
+/**
+ * door_session_forget_server:
+ * @reason: why, for the event log
+ *
+ * Signs out of @server: its next challenge is a question again.
+ */
+void
+door_session_forget_server (DoorSession *self,
+                            DoorTarget target,
+                            DoorOrigin *server,
+                            DoorForgetReason reason)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (server != NULL);
+
+  forget (self, target, server, reason);
+}
+
+/**
+ * door_session_forget_all:
+ * @reason: why, for the event log
+ *
+ * Signs out everywhere.
+ */
+void
+door_session_forget_all (DoorSession *self, DoorForgetReason reason)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  forget (self, DOOR_TARGET_ORIGIN, NULL, reason);
 }
 
 /**

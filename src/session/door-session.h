@@ -12,6 +12,14 @@
 
 G_BEGIN_DECLS
 
+/* Why the session forgets logins. */
+typedef enum
+{
+  DOOR_FORGET_USER,
+  DOOR_FORGET_IDLE,
+  DOOR_FORGET_POLICY,
+} DoorForgetReason;
+
 #define DOOR_TYPE_SESSION (door_session_get_type ())
 G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
 
@@ -19,7 +27,8 @@ G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
  *
  * Signals: event (GVariant *a{sv}): an event of the log happened; signed-in (DoorProtectionSpace
  * *): the server accepted new credentials; cancelled (DoorProtectionSpace *): the person does not
- * want to be asked. */
+ * want to be asked; forgotten (int target, a DoorTarget, DoorOrigin *server): the session is signed
+ * in there no more, or nowhere if @server is NULL. */
 DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
 
 gboolean door_session_is_private (DoorSession *self);
@@ -32,6 +41,11 @@ void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);
 gboolean door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space);
 void door_session_signed_in (DoorSession *self, DoorCredentials *credentials);
 void door_session_cancelled (DoorSession *self, DoorProtectionSpace *space);
+void door_session_forget_server (DoorSession *self,
+                                 DoorTarget target,
+                                 DoorOrigin *server,
+                                 DoorForgetReason reason);
+void door_session_forget_all (DoorSession *self, DoorForgetReason reason);
 
 guint64 door_session_next_id (DoorSession *self);
 void door_session_emit (DoorSession *self, const DoorEvent *event);

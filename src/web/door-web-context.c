@@ -107,6 +107,19 @@ on_attached (DoorNetworkLink *link, const char *link_session, DoorWebContext *se
                                     NULL, NULL);
 }
 
+static void
+on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebContext *self)
+{
+  if (!door_network_link_is_attached (self->link, self->link_session))
+    return;
+
+  if (server != NULL)
+    door_network_link_forget_server_async (self->link, self->link_session, target, server, NULL,
+                                           NULL, NULL);
+  else
+    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, NULL, NULL);
+}
+
 /**
  * door_web_context_new:
  * @session: what is decided for its pages
@@ -161,6 +174,7 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
       g_signal_connect_object (link, "connected", G_CALLBACK (mark_session), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (link, "attached", G_CALLBACK (on_attached), self, 0);
+      g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
       mark_session (self);
     }
 
