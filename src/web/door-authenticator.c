@@ -460,6 +460,13 @@ credentials_at_hand (DoorAuthenticator *self,
   g_autofree char *username = NULL;
   g_autoptr (SecretValue) password = NULL;
 
+  /* What nobody has judged yet is for the page alone that it was given to. libsoup by itself shares
+   * it between all pages anyway, and to decline here would take it from the page that asked. */
+  if (credentials != NULL && !door_credentials_is_accepted (credentials)
+      && !door_sign_in_has (self->sign_in, credentials)
+      && door_web_context_has_companion (self->context))
+    credentials = NULL;
+
   if (!challenge->retry && self->typed_server != NULL && self->provisional
       && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
       && door_origin_equal (self->typed_server, door_protection_space_get_server (space)))
