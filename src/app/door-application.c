@@ -11,6 +11,7 @@
 #include "door-demo.h"
 #include "door-event-log.h"
 #include "door-location.h"
+#include "door-secret-keyring.h"
 #include "door-web-context.h"
 #include "door-window.h"
 
@@ -22,6 +23,7 @@ struct _DoorApplication
   DoorPolicy *policy;
   DoorNetworkLink *link;
   DoorEventLog *log;
+  DoorKeyring *keyring;
   guint reopen_source;
   gboolean wants_control;
   DoorControl *control;
@@ -66,6 +68,7 @@ door_application_finalize (GObject *object)
   g_clear_object (&self->demo);
   g_clear_handle_id (&self->reopen_source, g_source_remove);
   g_clear_object (&self->log);
+  g_clear_object (&self->keyring);
   g_clear_object (&self->link);
   g_free (self->proxy);
   g_clear_object (&self->clock);
@@ -84,6 +87,8 @@ create_context (DoorApplication *self, gboolean private_session)
     door_event_log_watch (self->log, session);
   if (self->control != NULL)
     door_control_watch (self->control, session);
+  if (!private_session)
+    door_session_set_keyring (session, self->keyring);
 
   context = door_web_context_new (session, self->link, self->automation);
   if (self->proxy != NULL)
@@ -413,6 +418,7 @@ static void
 door_application_init (DoorApplication *self)
 {
   self->clock = door_system_clock_new ();
+  self->keyring = door_secret_keyring_new (DOOR_SECRET_KEYRING_PATIENCE_MS);
   self->policy = door_policy_new_default ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }

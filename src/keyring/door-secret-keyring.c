@@ -134,6 +134,28 @@ fail_dismissed (GTask *task)
                            "The keyring was not unlocked");
 }
 
+static void
+fail_absent (GTask *task)
+{
+  g_task_return_new_error (task, DOOR_KEYRING_ERROR, DOOR_KEYRING_ERROR_UNAVAILABLE,
+                           "There is no keyring");
+}
+
+/* When its keyring goes, libsecret's idea of an item loses all that it knew, and does not stand
+ * being asked. */
+static gboolean
+is_there (gpointer item)
+{
+  g_autoptr (GVariant) attributes = NULL;
+
+  if (!SECRET_IS_ITEM (item))
+    return TRUE;
+
+  attributes = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (item), "Attributes");
+
+  return attributes != NULL;
+}
+
 /* Searching */
 
 static int
@@ -200,6 +222,9 @@ take_found (Call *call, GList *items)
   for (GList *link = items; link != NULL; link = link->next)
     {
       g_autoptr (DoorSavedLogin) login = NULL;
+
+      if (!is_there (link->data))
+        continue;
 
       /* What is locked does not always say what it is: a keyring hides it. */
       if (SECRET_IS_ITEM (link->data) && secret_item_get_locked (link->data))
@@ -383,6 +408,9 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       DoorSavedLogin *login = NULL;
 
+      if (!is_there (link->data))
+        continue;
+
       if (SECRET_IS_ITEM (link->data) && secret_item_get_locked (link->data))
         call->locked = TRUE;
       else
@@ -490,8 +518,16 @@ on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 set_mark (GTask *task, SecretItem *item, gboolean refused)
 {
-  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
+  g_autoptr (GHashTable) attributes = NULL;
 
+  if (!is_there (item))
+    {
+      fail_absent (task);
+      g_object_unref (task);
+      return;
+    }
+
+  attributes = secret_item_get_attributes (item);
   g_hash_table_replace (attributes, g_strdup (DOOR_SECRET_ATTRIBUTE_USED),
                         g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / G_USEC_PER_SEC));
   if (refused)
@@ -555,7 +591,8 @@ on_answers (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   handle = call->replaced != NULL ? door_saved_login_get_handle (call->replaced) : NULL;
-  if (handle != NULL && SECRET_IS_ITEM (handle) && !secret_item_get_locked (SECRET_ITEM (handle)))
+  if (handle != NULL && SECRET_IS_ITEM (handle) && is_there (handle)
+      && !secret_item_get_locked (SECRET_ITEM (handle)))
     {
       replace (g_steal_pointer (&task), SECRET_ITEM (handle));
       return;

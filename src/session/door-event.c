@@ -6,9 +6,13 @@
 #define MAX_TEXT 2048
 
 static const char *const kinds[] = {
-  [DOOR_EVENT_CHALLENGE] = "challenge",         [DOOR_EVENT_VERDICT] = "verdict",
-  [DOOR_EVENT_PROMPT_OPENED] = "prompt-opened", [DOOR_EVENT_PROMPT_CLOSED] = "prompt-closed",
-  [DOOR_EVENT_ACCEPTED] = "accepted",           [DOOR_EVENT_REFUSED] = "refused",
+  [DOOR_EVENT_CHALLENGE] = "challenge",
+  [DOOR_EVENT_VERDICT] = "verdict",
+  [DOOR_EVENT_PROMPT_OPENED] = "prompt-opened",
+  [DOOR_EVENT_PROMPT_CLOSED] = "prompt-closed",
+  [DOOR_EVENT_ACCEPTED] = "accepted",
+  [DOOR_EVENT_REFUSED] = "refused",
+  [DOOR_EVENT_SAVED] = "saved",
   [DOOR_EVENT_FORGOTTEN] = "forgotten",
 };
 

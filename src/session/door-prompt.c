@@ -19,6 +19,8 @@ struct _DoorPrompt
   DoorPromptOutcome outcome;
   guint attempt;
   char *username;
+  DoorPromptKeyring keyring;
+  GPtrArray *proposals; /* DoorSavedLogin */
 };
 
 enum
@@ -28,6 +30,7 @@ enum
   PROP_ATTEMPT,
   PROP_USERNAME,
   PROP_CAN_REMEMBER,
+  PROP_KEYRING,
   N_PROPS
 };
 
@@ -35,6 +38,7 @@ enum
 {
   SUBMITTED,
   CLOSED,
+  UNLOCK,
   N_SIGNALS
 };
 
@@ -58,6 +62,26 @@ door_prompt_state_get_type (void)
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("DoorPromptState", values));
+
+  return type;
+}
+
+GType
+door_prompt_keyring_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { DOOR_PROMPT_KEYRING_NONE, "DOOR_PROMPT_KEYRING_NONE", "none" },
+    { DOOR_PROMPT_KEYRING_SEARCHING, "DOOR_PROMPT_KEYRING_SEARCHING", "searching" },
+    { DOOR_PROMPT_KEYRING_READY, "DOOR_PROMPT_KEYRING_READY", "ready" },
+    { DOOR_PROMPT_KEYRING_LOCKED, "DOOR_PROMPT_KEYRING_LOCKED", "locked" },
+    { DOOR_PROMPT_KEYRING_UNLOCKING, "DOOR_PROMPT_KEYRING_UNLOCKING", "unlocking" },
+    { DOOR_PROMPT_KEYRING_UNREACHABLE, "DOOR_PROMPT_KEYRING_UNREACHABLE", "unreachable" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("DoorPromptKeyring", values));
 
   return type;
 }
@@ -115,6 +139,9 @@ door_prompt_get_property (GObject *object, guint property_id, GValue *value, GPa
     case PROP_CAN_REMEMBER:
       g_value_set_boolean (value, self->can_remember);
       break;
+    case PROP_KEYRING:
+      g_value_set_enum (value, self->keyring);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -128,6 +155,7 @@ door_prompt_finalize (GObject *object)
   door_protection_space_unref (self->space);
   g_free (self->scheme);
   g_free (self->username);
+  g_clear_pointer (&self->proposals, g_ptr_array_unref);
 
   G_OBJECT_CLASS (door_prompt_parent_class)->finalize (object);
 }
@@ -152,6 +180,10 @@ door_prompt_class_init (DoorPromptClass *klass)
   properties[PROP_CAN_REMEMBER]
       = g_param_spec_boolean ("can-remember", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_KEYRING]
+      = g_param_spec_enum ("keyring", NULL, NULL, DOOR_TYPE_PROMPT_KEYRING,
+                           DOOR_PROMPT_KEYRING_NONE,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SUBMITTED]
@@ -159,6 +191,8 @@ door_prompt_class_init (DoorPromptClass *klass)
                       NULL, G_TYPE_NONE, 3, G_TYPE_STRING, SECRET_TYPE_VALUE, G_TYPE_BOOLEAN);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[UNLOCK] = g_signal_new ("unlock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -297,6 +331,100 @@ door_prompt_set_username (DoorPrompt *self, const char *username)
   g_free (self->username);
   self->username = g_strdup (username);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERNAME]);
+}
+
+DoorPromptKeyring
+door_prompt_get_keyring (DoorPrompt *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPT (self), DOOR_PROMPT_KEYRING_NONE);
+
+  return self->keyring;
+}
+
+/**
+ * door_prompt_get_proposals:
+ *
+ * Returns: (transfer none) (element-type DoorSavedLogin) (nullable): the saved logins to choose
+ *   from, the last used first
+ */
+GPtrArray *
+door_prompt_get_proposals (DoorPrompt *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPT (self), NULL);
+
+  return self->proposals;
+}
+
+/**
+ * door_prompt_find_proposal:
+ *
+ * Returns: (transfer none) (nullable): the saved login of @username
+ */
+DoorSavedLogin *
+door_prompt_find_proposal (DoorPrompt *self, const char *username)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPT (self), NULL);
+
+  for (guint i = 0; self->proposals != NULL && i < self->proposals->len; i++)
+    {
+      DoorSavedLogin *login = g_ptr_array_index (self->proposals, i);
+
+      if (strcmp (door_saved_login_get_username (login), username) == 0)
+        return login;
+    }
+
+  return NULL;
+}
+
+/**
+ * door_prompt_set_proposals:
+ * @logins: (nullable) (element-type DoorSavedLogin): what the keyring has, with passwords
+ * @keyring: what can be said of the keyring
+ *
+ * Proposes saved logins. A login can be remembered where there is a keyring that answers.
+ */
+void
+door_prompt_set_proposals (DoorPrompt *self, GPtrArray *logins, DoorPromptKeyring keyring)
+{
+  gboolean can_remember
+      = keyring != DOOR_PROMPT_KEYRING_NONE && keyring != DOOR_PROMPT_KEYRING_UNREACHABLE;
+
+  g_return_if_fail (DOOR_IS_PROMPT (self));
+
+  if (self->state == DOOR_PROMPT_CLOSED)
+    return;
+
+  if (logins != NULL)
+    g_ptr_array_ref (logins);
+  g_clear_pointer (&self->proposals, g_ptr_array_unref);
+  self->proposals = logins;
+
+  self->keyring = keyring;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
+
+  if (self->can_remember != can_remember)
+    {
+      self->can_remember = can_remember;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REMEMBER]);
+    }
+}
+
+/**
+ * door_prompt_unlock:
+ *
+ * The person asks for what is locked.
+ */
+void
+door_prompt_unlock (DoorPrompt *self)
+{
+  g_return_if_fail (DOOR_IS_PROMPT (self));
+
+  if (self->keyring != DOOR_PROMPT_KEYRING_LOCKED)
+    return;
+
+  self->keyring = DOOR_PROMPT_KEYRING_UNLOCKING;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
+  g_signal_emit (self, signals[UNLOCK], 0);
 }
 
 /**
@@ -446,6 +574,7 @@ door_prompt_close (DoorPrompt *self, DoorPromptOutcome outcome)
     return;
 
   self->outcome = outcome;
+  g_clear_pointer (&self->proposals, g_ptr_array_unref);
   set_state (self, DOOR_PROMPT_CLOSED);
   g_signal_emit (self, signals[CLOSED], 0, (int)outcome);
 }

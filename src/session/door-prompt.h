@@ -4,7 +4,7 @@
 
 #include <libsecret/secret.h>
 
-#include "door-protection-space.h"
+#include "door-saved-login.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,20 @@ typedef enum
 
 #define DOOR_TYPE_PROMPT_STATE (door_prompt_state_get_type ())
 GType door_prompt_state_get_type (void) G_GNUC_CONST;
+
+/* What the keyring has for a question. */
+typedef enum
+{
+  DOOR_PROMPT_KEYRING_NONE,        /* not asked */
+  DOOR_PROMPT_KEYRING_SEARCHING,   /* has not answered yet */
+  DOOR_PROMPT_KEYRING_READY,       /* has answered: door_prompt_get_proposals () */
+  DOOR_PROMPT_KEYRING_LOCKED,      /* may have more, when the person unlocks it */
+  DOOR_PROMPT_KEYRING_UNLOCKING,   /* the person is asked to unlock it */
+  DOOR_PROMPT_KEYRING_UNREACHABLE, /* does not answer, or with an error, or is not there */
+} DoorPromptKeyring;
+
+#define DOOR_TYPE_PROMPT_KEYRING (door_prompt_keyring_get_type ())
+GType door_prompt_keyring_get_type (void) G_GNUC_CONST;
 
 typedef enum
 {
@@ -47,8 +61,9 @@ G_DECLARE_FINAL_TYPE (DoorPrompt, door_prompt, DOOR, PROMPT, GObject)
 /* One question to the person: the model that the login sheet shows and the bus lists.
  *
  * Properties, all read-only and notified: state (DoorPromptState), attempt (guint, from 1),
- * username (what to fill in), can-remember (gboolean).
- * Signals: submitted (const char *username, SecretValue *password, gboolean remember),
+ * username (what to fill in), can-remember (gboolean), keyring (DoorPromptKeyring).
+ * Signals: unlock (): the person wants to see what is locked;
+ * submitted (const char *username, SecretValue *password, gboolean remember),
  * closed (int outcome, a DoorPromptOutcome). */
 DoorPrompt *door_prompt_new (guint64 id,
                              DoorProtectionSpace *space,
@@ -66,6 +81,12 @@ DoorPromptOutcome door_prompt_get_outcome (DoorPrompt *self);
 guint door_prompt_get_attempt (DoorPrompt *self);
 const char *door_prompt_get_username (DoorPrompt *self);
 
+DoorPromptKeyring door_prompt_get_keyring (DoorPrompt *self);
+GPtrArray *door_prompt_get_proposals (DoorPrompt *self);
+DoorSavedLogin *door_prompt_find_proposal (DoorPrompt *self, const char *username);
+
+void door_prompt_set_proposals (DoorPrompt *self, GPtrArray *logins, DoorPromptKeyring keyring);
+void door_prompt_unlock (DoorPrompt *self);
 void door_prompt_set_username (DoorPrompt *self, const char *username);
 void door_prompt_open (DoorPrompt *self);
 gboolean door_prompt_submit (DoorPrompt *self,

@@ -2,6 +2,8 @@
 
 #include "door-session.h"
 
+#include "door-login-keeper.h"
+
 struct _DoorSession
 {
   GObject parent_instance;
@@ -10,6 +12,7 @@ struct _DoorSession
   DoorPolicy *policy;
   DoorVault *vault;
   DoorSuppression *suppression;
+  DoorLoginKeeper *keeper; /* NULL: nothing outlives the session */
   GListStore *prompts;
   gboolean private_session;
 };
@@ -33,6 +36,7 @@ door_session_finalize (GObject *object)
   DoorSession *self = DOOR_SESSION (object);
 
   g_object_unref (self->prompts);
+  g_clear_object (&self->keeper);
   g_object_unref (self->suppression);
   g_object_unref (self->vault);
   door_policy_unref (self->policy);
@@ -121,6 +125,48 @@ door_session_get_policy (DoorSession *self)
   return self->policy;
 }
 
+static void
+on_saved (DoorLoginKeeper *keeper, DoorCredentials *credentials, guint64 id, DoorSession *self)
+{
+  door_session_emit (self, &(DoorEvent){
+                               .kind = DOOR_EVENT_SAVED,
+                               .id = id,
+                               .space = door_credentials_get_space (credentials),
+                               .scheme = door_credentials_get_scheme (credentials),
+                           });
+}
+
+/**
+ * door_session_set_keyring:
+ * @keyring: where logins are kept beyond the session
+ *
+ * Has saved logins proposed, and what the person wants to be remembered saved. A private session
+ * has no keyring.
+ */
+void
+door_session_set_keyring (DoorSession *self, DoorKeyring *keyring)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (!self->private_session);
+  g_return_if_fail (self->keeper == NULL);
+
+  self->keeper = door_login_keeper_new (keyring);
+  g_signal_connect_object (self->keeper, "saved", G_CALLBACK (on_saved), self, 0);
+}
+
+/**
+ * door_session_get_keyring:
+ *
+ * Returns: (transfer none) (nullable): where logins are kept beyond the session
+ */
+DoorKeyring *
+door_session_get_keyring (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->keeper != NULL ? door_login_keeper_get_keyring (self->keeper) : NULL;
+}
+
 /**
  * door_session_get_prompts:
  *
@@ -156,6 +202,8 @@ door_session_add_prompt (DoorSession *self, DoorPrompt *prompt)
 
   g_list_store_append (self->prompts, prompt);
   g_signal_connect_object (prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
+  if (self->keeper != NULL)
+    door_login_keeper_attend (self->keeper, prompt);
 }
 
 /**
@@ -197,7 +245,23 @@ door_session_signed_in (DoorSession *self, DoorCredentials *credentials)
     return;
 
   door_vault_accept (self->vault, credentials);
+  if (self->keeper != NULL)
+    door_login_keeper_accepted (self->keeper, credentials);
   g_signal_emit (self, signals[SIGNED_IN], 0, door_credentials_get_space (credentials));
+}
+
+/**
+ * door_session_refused:
+ *
+ * The server did not take @credentials.
+ */
+void
+door_session_refused (DoorSession *self, DoorCredentials *credentials)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  if (self->keeper != NULL)
+    door_login_keeper_refused (self->keeper, credentials);
 }
 
 /**

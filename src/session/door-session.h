@@ -6,6 +6,7 @@
 
 #include "door-clock.h"
 #include "door-event.h"
+#include "door-keyring.h"
 #include "door-policy.h"
 #include "door-suppression.h"
 #include "door-vault.h"
@@ -36,10 +37,14 @@ DoorVault *door_session_get_vault (DoorSession *self);
 DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
 
+void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring);
+DoorKeyring *door_session_get_keyring (DoorSession *self);
+
 GListModel *door_session_get_prompts (DoorSession *self);
 void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);
 gboolean door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space);
 void door_session_signed_in (DoorSession *self, DoorCredentials *credentials);
+void door_session_refused (DoorSession *self, DoorCredentials *credentials);
 void door_session_cancelled (DoorSession *self, DoorProtectionSpace *space);
 void door_session_forget_server (DoorSession *self,
                                  DoorTarget target,

@@ -29,7 +29,14 @@ struct _DoorLoginSheet
   DoorPasswordEntry *password;
   GtkLabel *password_error;
   GtkWidget *caps_lock_note;
+  GtkWidget *saved_frame;
+  GtkListBox *saved_list;
+  GtkWidget *unlock;
   GtkCheckButton *remember;
+  GtkLabel *remember_label;
+  GtkWidget *keyring_note;
+  gboolean updating; /* the check box is about a login that is saved already */
+  gboolean filled;   /* the fields hold a saved login as it is */
   GtkWidget *progress;
   GtkSpinner *spinner;
   GtkActionable *cancel_button;
@@ -81,6 +88,137 @@ update_actions (DoorLoginSheet *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sheet.sign-in", is_open (self) && typed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sheet.cancel",
                                  door_prompt_get_state (self->prompt) != DOOR_PROMPT_CLOSED);
+}
+
+/* Remembering makes sense for what is not saved as it stands. */
+static void
+update_remember (DoorLoginSheet *self)
+{
+  const char *username = gtk_editable_get_text (self->username);
+  DoorSavedLogin *saved = door_prompt_find_proposal (self->prompt, username);
+  SecretValue *password = door_password_entry_get_password (self->password);
+  gboolean updating = saved != NULL;
+
+  self->filled = saved != NULL && door_saved_login_has_password (saved, password);
+  secret_value_unref (password);
+
+  /* Who has had a login saved wants the password that counts to be the one that is saved. */
+  if (self->updating != updating)
+    {
+      self->updating = updating;
+      gtk_label_set_label (self->remember_label, updating ? _ ("_Update the saved password")
+                                                          : _ ("_Remember this login"));
+      gtk_check_button_set_active (self->remember, updating);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->remember),
+                          door_prompt_get_can_remember (self->prompt) && !self->filled);
+}
+
+/* A login that was refused the last time is not put forward as it is. */
+static void
+fill_in (DoorLoginSheet *self, DoorSavedLogin *login)
+{
+  gtk_editable_set_text (self->username, door_saved_login_get_username (login));
+  door_password_entry_set_password (self->password, door_saved_login_is_refused (login)
+                                                        ? NULL
+                                                        : door_saved_login_get_password (login));
+}
+
+static gboolean
+is_untouched (DoorLoginSheet *self)
+{
+  const char *username = gtk_editable_get_text (self->username);
+  const char *given = door_prompt_get_username (self->prompt);
+
+  return door_password_entry_is_empty (self->password)
+         && (*username == '\0' || g_strcmp0 (username, given) == 0);
+}
+
+static void
+update_saved_list (DoorLoginSheet *self)
+{
+  GPtrArray *logins = door_prompt_get_proposals (self->prompt);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->saved_list))) != NULL)
+    gtk_list_box_remove (self->saved_list, row);
+
+  for (guint i = 0; logins != NULL && logins->len > 1 && i < logins->len; i++)
+    {
+      const char *username = door_saved_login_get_username (g_ptr_array_index (logins, i));
+      GtkWidget *label = gtk_label_new (*username != '\0' ? username : _ ("Without user name"));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_list_box_append (self->saved_list, label);
+    }
+  gtk_widget_set_visible (self->saved_frame, logins != NULL && logins->len > 1);
+}
+
+static void
+select_saved (DoorLoginSheet *self, DoorSavedLogin *login)
+{
+  GPtrArray *logins = door_prompt_get_proposals (self->prompt);
+  guint i;
+
+  if (g_ptr_array_find (logins, login, &i))
+    gtk_list_box_select_row (self->saved_list,
+                             gtk_list_box_get_row_at_index (self->saved_list, (int)i));
+}
+
+/* Only what nobody has begun to type over is filled in. */
+static void
+on_keyring (DoorLoginSheet *self)
+{
+  DoorPromptKeyring keyring = door_prompt_get_keyring (self->prompt);
+  GPtrArray *logins = door_prompt_get_proposals (self->prompt);
+  const char *given = door_prompt_get_username (self->prompt);
+  DoorSavedLogin *login = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  gtk_widget_set_visible (self->unlock, keyring == DOOR_PROMPT_KEYRING_LOCKED
+                                            || keyring == DOOR_PROMPT_KEYRING_UNLOCKING);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sheet.unlock",
+                                 keyring == DOOR_PROMPT_KEYRING_LOCKED);
+  gtk_widget_set_visible (self->keyring_note, keyring == DOOR_PROMPT_KEYRING_UNREACHABLE);
+  update_saved_list (self);
+
+  if (given != NULL && *given != '\0')
+    login = door_prompt_find_proposal (self->prompt, given);
+  else if (logins != NULL && logins->len > 0)
+    login = g_ptr_array_index (logins, 0);
+  if (login == NULL || door_prompt_get_attempt (self->prompt) > 1 || !is_untouched (self))
+    {
+      update_remember (self);
+      return;
+    }
+
+  fill_in (self, login);
+  update_remember (self);
+  select_saved (self, login);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_saved_selected (DoorLoginSheet *self, GtkListBoxRow *row)
+{
+  GPtrArray *logins = door_prompt_get_proposals (self->prompt);
+  guint i = row != NULL ? (guint)gtk_list_box_row_get_index (row) : G_MAXUINT;
+
+  if (logins == NULL || i >= logins->len)
+    return;
+
+  fill_in (self, g_ptr_array_index (logins, i));
+  update_remember (self);
+}
+
+static void
+unlock (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  door_prompt_unlock (DOOR_LOGIN_SHEET (widget)->prompt);
 }
 
 static void
@@ -164,7 +302,7 @@ on_username (DoorLoginSheet *self)
 static void
 on_can_remember (DoorLoginSheet *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->remember), door_prompt_get_can_remember (self->prompt));
+  update_remember (self);
 }
 
 static void
@@ -211,8 +349,11 @@ on_activate (DoorLoginSheet *self)
 static void
 on_changed (DoorLoginSheet *self)
 {
-  if (self->prompt != NULL)
-    update_actions (self);
+  if (self->prompt == NULL || door_prompt_get_state (self->prompt) == DOOR_PROMPT_CLOSED)
+    return;
+
+  update_actions (self);
+  update_remember (self);
 }
 
 static GtkSizeRequestMode
@@ -270,6 +411,7 @@ door_login_sheet_root (GtkWidget *widget)
 
   connect_again (self->cancel_button, "sheet.cancel");
   connect_again (self->sign_in_button, "sheet.sign-in");
+  connect_again (GTK_ACTIONABLE (self->unlock), "sheet.unlock");
 }
 
 static gboolean
@@ -282,6 +424,8 @@ door_login_sheet_grab_focus (GtkWidget *widget)
   if (gtk_editable_get_text (self->username)[0] == '\0'
       && door_prompt_get_attempt (self->prompt) == 1)
     return gtk_widget_grab_focus (GTK_WIDGET (self->username));
+  if (self->filled && door_prompt_get_attempt (self->prompt) == 1)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_button));
 
   /* Selected as a whole, so that typing replaces a refused password. */
   if (!gtk_widget_grab_focus (GTK_WIDGET (self->password)))
@@ -395,9 +539,12 @@ door_login_sheet_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->prompt, "notify::can-remember", G_CALLBACK (on_can_remember), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompt, "notify::keyring", G_CALLBACK (on_keyring), self,
+                           G_CONNECT_SWAPPED);
   on_username (self);
   on_can_remember (self);
   on_state (self);
+  on_keyring (self);
 }
 
 static void
@@ -481,15 +628,22 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, password_error);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, caps_lock_note);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, remember);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, saved_frame);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, saved_list);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, unlock);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, remember_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, keyring_note);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, spinner);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, sign_in_button);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_saved_selected);
 
   gtk_widget_class_install_action (widget_class, "sheet.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "sheet.cancel", NULL, cancel);
+  gtk_widget_class_install_action (widget_class, "sheet.unlock", NULL, unlock);
 
   gtk_widget_class_set_css_name (widget_class, "loginsheet");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);

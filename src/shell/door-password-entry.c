@@ -106,6 +106,21 @@ door_password_entry_get_password (DoorPasswordEntry *self)
 }
 
 /**
+ * door_password_entry_set_password:
+ * @self: a password entry
+ * @password: (nullable): what to fill in, as text, or %NULL for nothing
+ */
+void
+door_password_entry_set_password (DoorPasswordEntry *self, SecretValue *password)
+{
+  const char *text = password != NULL ? secret_value_get_text (password) : NULL;
+
+  g_return_if_fail (DOOR_IS_PASSWORD_ENTRY (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (get_text_widget (self)), text != NULL ? text : "");
+}
+
+/**
  * door_password_entry_is_empty:
  * @self: a password entry
  *

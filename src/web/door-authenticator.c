@@ -215,6 +215,7 @@ judge_refused (DoorAuthenticator *self,
 {
   note->refused = TRUE;
   emit_judged (self, DOOR_EVENT_REFUSED, note->credentials, note->id, uri);
+  door_session_refused (self->session, note->credentials);
 
   /* Credentials that one part of a page does not take may be right for the rest of the space. */
   if (context == DOOR_CONTEXT_NAVIGATION || door_sign_in_has (self->sign_in, note->credentials))

@@ -82,14 +82,27 @@ start_daemon (Fixture *fixture)
 }
 
 static void
+on_vanished (GDBusConnection *connection, const char *name, gpointer loop)
+{
+  g_main_loop_quit (loop);
+}
+
+static void
 stop_daemon (Fixture *fixture)
 {
+  guint watch;
+
   if (fixture->daemon == NULL)
     return;
 
   g_subprocess_force_exit (fixture->daemon);
   g_subprocess_wait (fixture->daemon, NULL, NULL);
   g_clear_object (&fixture->daemon);
+
+  watch = g_bus_watch_name (G_BUS_TYPE_SESSION, "org.freedesktop.secrets",
+                            G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, on_vanished, fixture->loop, NULL);
+  g_main_loop_run (fixture->loop);
+  g_bus_unwatch_name (watch);
 }
 
 static void
