@@ -373,6 +373,10 @@ door_session_emit (DoorSession *self, const DoorEvent *event)
 
   g_return_if_fail (DOOR_IS_SESSION (self));
 
+  /* A page can make thousands of these. */
+  if (!g_signal_has_handler_pending (self, signals[EVENT], 0, FALSE))
+    return;
+
   now = door_clock_get_time (self->clock);
   variant = g_variant_ref_sink (door_event_to_variant (event, now));
   g_signal_emit (self, signals[EVENT], 0, variant);
