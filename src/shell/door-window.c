@@ -9,6 +9,7 @@
 #include "door-location-entry.h"
 #include "door-sheet-host.h"
 #include "door-tab.h"
+#include "door-window-actions.h"
 
 #define MOST_CLOSED_TABS 20
 
@@ -448,56 +449,6 @@ select_tab (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, index));
 }
 
-/* Actions on the page in front. */
-static void
-act (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-  DoorTab *tab = self->in_front;
-  DoorPage *page;
-
-  if (tab == NULL)
-    return;
-
-  page = door_tab_get_page (tab);
-  if (g_str_equal (name, "win.back"))
-    door_page_go_back (page);
-  else if (g_str_equal (name, "win.forward"))
-    door_page_go_forward (page);
-  else if (g_str_equal (name, "win.reload"))
-    door_page_reload (page, FALSE);
-  else if (g_str_equal (name, "win.reload-anew"))
-    door_page_reload (page, TRUE);
-  else if (g_str_equal (name, "win.stop"))
-    door_page_stop (page);
-  else if (g_str_equal (name, "win.find"))
-    door_tab_find (tab);
-  else if (g_str_equal (name, "win.find-next"))
-    door_tab_find_next (tab);
-  else if (g_str_equal (name, "win.find-previous"))
-    door_tab_find_previous (tab);
-  else if (g_str_equal (name, "win.zoom-in"))
-    door_tab_zoom (tab, 1);
-  else if (g_str_equal (name, "win.zoom-out"))
-    door_tab_zoom (tab, -1);
-  else if (g_str_equal (name, "win.zoom-reset"))
-    door_tab_zoom (tab, 0);
-  else
-    g_return_if_reached ();
-}
-
-static void
-print (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-  g_autoptr (WebKitPrintOperation) operation = NULL;
-
-  if (self->in_front == NULL)
-    return;
-  operation = webkit_print_operation_new (get_view (self->in_front));
-  webkit_print_operation_run_dialog (operation, GTK_WINDOW (self));
-}
-
 static void
 focus_location (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -577,18 +528,11 @@ door_window_set_property (GObject *object, guint id, const GValue *value, GParam
 static void
 install_actions (GtkWidgetClass *klass)
 {
-  static const char *const page_actions[]
-      = { "win.back",    "win.forward",  "win.reload",    "win.reload-anew",
-          "win.stop",    "win.find",     "win.find-next", "win.find-previous",
-          "win.zoom-in", "win.zoom-out", "win.zoom-reset" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (page_actions); i++)
-    gtk_widget_class_install_action (klass, page_actions[i], NULL, act);
+  door_window_install_page_actions (klass);
   gtk_widget_class_install_action (klass, "win.new-tab", NULL, new_tab);
   gtk_widget_class_install_action (klass, "win.close-tab", NULL, close_tab);
   gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
   gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
-  gtk_widget_class_install_action (klass, "win.print", NULL, print);
   gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
   gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
 }
@@ -646,46 +590,6 @@ door_window_init (DoorWindow *self)
   set_enabled (self, "win.stop", FALSE);
 }
 
-/* The keys of the window's actions, before any page gets to hear of them. */
-static void
-set_accelerators (GtkApplication *application)
-{
-  static const struct
-  {
-    const char *action;
-    const char *accelerators[4];
-  } accelerators[] = {
-    { "win.new-tab", { "<Primary>t" } },
-    { "win.close-tab", { "<Primary>w", "<Primary>F4" } },
-    { "win.reopen-tab", { "<Primary><Shift>t" } },
-    { "win.location", { "<Primary>l", "<Alt>d", "F6" } },
-    { "win.reload", { "<Primary>r", "F5" } },
-    { "win.reload-anew", { "<Primary><Shift>r", "<Primary>F5" } },
-    { "win.back", { "<Alt>Left" } },
-    { "win.forward", { "<Alt>Right" } },
-    { "win.find", { "<Primary>f" } },
-    { "win.find-next", { "<Primary>g" } },
-    { "win.find-previous", { "<Primary><Shift>g" } },
-    { "win.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
-    { "win.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
-    { "win.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
-    { "win.print", { "<Primary>p" } },
-    { "win.full-screen", { "F11" } },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (application, accelerators[i].action,
-                                           accelerators[i].accelerators);
-  for (int i = 1; i <= 9; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.select-tab(%d)", i);
-      g_autofree char *accelerator = g_strdup_printf ("<Primary>%d", i);
-
-      gtk_application_set_accels_for_action (application, action,
-                                             (const char *[]){ accelerator, NULL });
-    }
-}
-
 /**
  * door_window_new:
  * @application: the application
@@ -696,7 +600,7 @@ set_accelerators (GtkApplication *application)
 DoorWindow *
 door_window_new (GtkApplication *application, DoorWebContext *context)
 {
-  set_accelerators (application);
+  door_window_set_accelerators (application);
   return g_object_new (DOOR_TYPE_WINDOW, "application", application, "context", context, NULL);
 }
 
@@ -711,6 +615,19 @@ door_window_get_context (DoorWindow *self)
 {
   g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
   return self->context;
+}
+
+/**
+ * door_window_get_tab_in_front:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the selected tab
+ */
+DoorTab *
+door_window_get_tab_in_front (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return self->in_front;
 }
 
 /**
