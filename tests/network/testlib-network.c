@@ -353,7 +353,9 @@ rig_take_log (Rig *rig)
 
   g_assert_no_error (error);
 
-  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return g_bytes_get_size (bytes) > 0
+             ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+             : g_strdup ("");
 }
 
 /* How many cookies the session has. */
