@@ -4,11 +4,10 @@
 
 #include "door-network-dbus.h"
 #include "door-network-names.h"
-#include "door-network-peer.h"
+#include "door-network-socket.h"
 #include "door-secret-pipe.h"
 
 #include <gio/gunixfdlist.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* The companion answers at once or is stuck; the shell goes on without it then. */
@@ -19,7 +18,7 @@ struct _DoorNetworkLink
   GObject parent_instance;
 
   char *module_directory;
-  char *directory;
+  DoorNetworkSocket *socket; /* or NULL */
   char *cookie;
   GDBusServer *server;
   GCancellable *connecting;
@@ -186,21 +185,6 @@ on_new_connection (GDBusServer *server, GDBusConnection *connection, gpointer us
   return TRUE;
 }
 
-static gboolean
-on_authorize_peer (GDBusAuthObserver *observer,
-                   GIOStream *stream,
-                   GCredentials *credentials,
-                   gpointer user_data)
-{
-  return credentials != NULL && door_network_peer_is_companion (credentials);
-}
-
-static gboolean
-on_allow_mechanism (GDBusAuthObserver *observer, const char *mechanism, gpointer user_data)
-{
-  return strcmp (mechanism, "EXTERNAL") == 0;
-}
-
 static void
 door_network_link_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -229,14 +213,7 @@ door_network_link_dispose (GObject *object)
 
   drop_companion (self);
 
-  if (self->directory != NULL)
-    {
-      g_autofree char *socket = g_build_filename (self->directory, DOOR_NETWORK_SOCKET, NULL);
-
-      g_unlink (socket);
-      g_rmdir (self->directory);
-    }
-  g_clear_pointer (&self->directory, g_free);
+  g_clear_pointer (&self->socket, door_network_socket_free);
 
   G_OBJECT_CLASS (door_network_link_parent_class)->dispose (object);
 }
@@ -298,22 +275,6 @@ door_network_link_new (const char *module_directory)
   return self;
 }
 
-static char *
-make_private_directory (GError **error)
-{
-  const char *parent = g_get_user_runtime_dir ();
-  g_autofree char *directory = NULL;
-
-  if (!g_file_test (parent, G_FILE_TEST_IS_DIR))
-    return g_dir_make_tmp ("doorward-XXXXXX", error);
-
-  directory = g_build_filename (parent, "doorward-XXXXXX", NULL);
-  if (g_mkdtemp_full (directory, 0700) == NULL)
-    return g_dir_make_tmp ("doorward-XXXXXX", error);
-
-  return g_steal_pointer (&directory);
-}
-
 static void
 append_to_path (const char *variable, const char *directory)
 {
@@ -352,11 +313,6 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
                                        GError **error)
 {
   g_autofree char *module = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *escaped = NULL;
-  g_autofree char *address = NULL;
-  g_autofree char *guid = NULL;
-  g_autoptr (GDBusAuthObserver) observer = NULL;
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
   g_return_val_if_fail (self->server == NULL, FALSE);
@@ -371,25 +327,16 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
       return FALSE;
     }
 
-  self->directory = make_private_directory (error);
-  if (self->directory == NULL)
+  self->socket = door_network_socket_new (error);
+  if (self->socket == NULL)
     return FALSE;
 
-  path = g_build_filename (self->directory, DOOR_NETWORK_SOCKET, NULL);
-  escaped = g_dbus_address_escape_value (path);
-  address = g_strconcat ("unix:path=", escaped, NULL);
-  guid = g_dbus_generate_guid ();
-  observer = g_dbus_auth_observer_new ();
-  g_signal_connect (observer, "authorize-authenticated-peer", G_CALLBACK (on_authorize_peer), NULL);
-  g_signal_connect (observer, "allow-mechanism", G_CALLBACK (on_allow_mechanism), NULL);
-
   self->cookie = g_uuid_string_random ();
-  g_setenv (DOOR_NETWORK_SOCKET_VARIABLE, path, TRUE);
+  g_setenv (DOOR_NETWORK_SOCKET_VARIABLE, door_network_socket_get_path (self->socket), TRUE);
   g_setenv (DOOR_NETWORK_COOKIE_VARIABLE, self->cookie, TRUE);
   append_to_path ("GIO_EXTRA_MODULES", self->module_directory);
 
-  self->server
-      = g_dbus_server_new_sync (address, G_DBUS_SERVER_FLAGS_NONE, guid, observer, NULL, error);
+  self->server = door_network_socket_listen (self->socket, error);
   if (self->server == NULL)
     {
       g_clear_pointer (&self->cookie, g_free);
