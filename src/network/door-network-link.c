@@ -5,6 +5,7 @@
 #include "door-network-dbus.h"
 #include "door-network-names.h"
 #include "door-network-socket.h"
+#include "door-network-waiters.h"
 #include "door-secret-pipe.h"
 
 #include <gio/gunixfdlist.h>
@@ -25,16 +26,8 @@ struct _DoorNetworkLink
   GDBusConnection *connection;
   DoorDBusNetwork *companion;
   GHashTable *attached; /* set of session names */
-  GList *waiting;       /* of GTask, owned */
+  DoorNetworkWaiters *waiters;
 };
-
-/* What a waiting task waits for. */
-typedef struct
-{
-  DoorNetworkLink *link; /* outlives it: the task holds a reference */
-  char *session;
-  GSource *timeout;
-} Wait;
 
 enum
 {
@@ -56,42 +49,11 @@ G_DEFINE_FINAL_TYPE (DoorNetworkLink, door_network_link, G_TYPE_OBJECT)
 G_DEFINE_QUARK (door-network-error-quark, door_network_error);
 
 static void
-wait_free (Wait *wait)
-{
-  g_source_unref (wait->timeout);
-  g_free (wait->session);
-  g_free (wait);
-}
-
-static void
-settle_waiting (DoorNetworkLink *self, const char *session)
-{
-  GList *l = self->waiting;
-
-  while (l != NULL)
-    {
-      GList *next = l->next;
-      Wait *wait = g_task_get_task_data (l->data);
-
-      if (strcmp (wait->session, session) == 0)
-        {
-          g_autoptr (GTask) task = l->data;
-
-          self->waiting = g_list_delete_link (self->waiting, l);
-          /* It holds the task, and would end it once more. */
-          g_source_destroy (wait->timeout);
-          g_task_return_boolean (task, TRUE);
-        }
-      l = next;
-    }
-}
-
-static void
 attach (DoorNetworkLink *self, const char *session)
 {
   g_hash_table_add (self->attached, g_strdup (session));
   g_signal_emit (self, signals[ATTACHED], 0, session);
-  settle_waiting (self, session);
+  door_network_waiters_settle (self->waiters, session);
 }
 
 static void
@@ -226,6 +188,7 @@ door_network_link_finalize (GObject *object)
   g_free (self->module_directory);
   g_free (self->cookie);
   g_hash_table_unref (self->attached);
+  door_network_waiters_free (self->waiters);
 
   G_OBJECT_CLASS (door_network_link_parent_class)->finalize (object);
 }
@@ -254,6 +217,7 @@ static void
 door_network_link_init (DoorNetworkLink *self)
 {
   self->attached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiters = door_network_waiters_new ();
 }
 
 /**
@@ -387,21 +351,6 @@ door_network_link_is_attached (DoorNetworkLink *self, const char *session)
   return g_hash_table_contains (self->attached, session);
 }
 
-static gboolean
-on_wait_timeout (gpointer user_data)
-{
-  GTask *task = G_TASK (user_data);
-  Wait *wait = g_task_get_task_data (task);
-
-  wait->link->waiting = g_list_remove (wait->link->waiting, task);
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
-                             "No network companion holds the session “%s”", wait->session);
-  g_object_unref (task);
-
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * door_network_link_wait_attached_async:
  * @session: the name of a session that was marked
@@ -419,7 +368,6 @@ door_network_link_wait_attached_async (DoorNetworkLink *self,
                                        gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Wait *wait;
 
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL);
@@ -433,20 +381,7 @@ door_network_link_wait_attached_async (DoorNetworkLink *self,
       return;
     }
 
-  wait = g_new0 (Wait, 1);
-  wait->link = self;
-  wait->session = g_strdup (session);
-  g_task_set_task_data (task, wait, (GDestroyNotify)wait_free);
-  wait->timeout = g_timeout_source_new (self->server != NULL ? timeout_ms : 0);
-  if (cancellable != NULL)
-    {
-      g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (wait->timeout, cancelled);
-    }
-  g_task_attach_source (task, wait->timeout, on_wait_timeout);
-  self->waiting = g_list_prepend (self->waiting, g_steal_pointer (&task));
+  door_network_waiters_add (self->waiters, task, session, self->server != NULL ? timeout_ms : 0);
 }
 
 /**
