@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "door-automation.h"
 #include "door-control.h"
 #include "door-demo.h"
 #include "door-event-log.h"
@@ -33,6 +34,8 @@ struct _DoorApplication
   DoorWebContext *private_context; /* while there is a private window */
   char *proxy;                     /* as given, NULL: the system's */
   gboolean automation;
+  DoorAutomation *driver;
+  DoorPage *blank; /* weak: the tab that a WebDriver session begins with */
 };
 
 G_DEFINE_FINAL_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
@@ -61,6 +64,8 @@ door_application_finalize (GObject *object)
 {
   DoorApplication *self = DOOR_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->blank);
+  g_clear_object (&self->driver);
   g_clear_handle_id (&self->control_name, g_bus_unown_name);
   g_clear_object (&self->control);
   g_clear_weak_pointer (&self->private_context);
@@ -308,6 +313,41 @@ on_hang_up (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static DoorPage *
+on_create_page (DoorAutomation *driver, gboolean new_window, DoorApplication *self)
+{
+  DoorWindow *window = new_window ? NULL : find_window (self, FALSE);
+  DoorPage *page = self->blank;
+
+  if (page != NULL && door_page_get_uri (page) == NULL)
+    {
+      g_clear_weak_pointer (&self->blank);
+      return g_object_ref (page);
+    }
+
+  if (window == NULL)
+    window = create_window (self, FALSE);
+
+  return g_object_ref (door_window_open (window, NULL, TRUE));
+}
+
+static void
+accept_automation (DoorApplication *self)
+{
+  g_autoptr (DoorWebContext) context = NULL;
+
+  if (self->driver != NULL)
+    return;
+
+  self->automation = TRUE;
+  /* What moves by itself makes one run unlike the other. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
+  context = get_context (self, FALSE);
+  self->driver = door_automation_new (context);
+  g_signal_connect_object (self->driver, "create-page", G_CALLBACK (on_create_page), self, 0);
+}
+
 static gboolean
 open_event_log (DoorApplication *self, const char *path, GApplicationCommandLine *command_line)
 {
@@ -349,7 +389,8 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
 {
   DoorApplication *self = DOOR_APPLICATION (application);
   GVariantDict *given = g_application_command_line_get_options_dict (command_line);
-  gboolean private_session = has_option (given, "private");
+  /* What is automated leaves nothing behind anyway. */
+  gboolean private_session = has_option (given, "private") && !has_option (given, "automation");
   g_autofree char **arguments = NULL;
   const char *log = NULL;
   const char *proxy = NULL;
@@ -359,7 +400,8 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
       && !open_event_log (self, log, command_line))
     return EXIT_FAILURE;
 
-  self->automation = has_option (given, "automation");
+  if (has_option (given, "automation"))
+    accept_automation (self);
 
   if (g_variant_dict_lookup (given, "proxy", "&s", &proxy)
       && !set_proxy (self, proxy, command_line))
@@ -392,7 +434,7 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
   if (self->demo != NULL)
     door_window_open (window, door_demo_get_uri (self->demo), TRUE);
   else if (arguments == NULL)
-    door_window_open (window, NULL, TRUE);
+    g_set_weak_pointer (&self->blank, door_window_open (window, NULL, TRUE));
 
   gtk_window_present (GTK_WINDOW (window));
 

@@ -142,7 +142,8 @@ update_sheet (DoorWindow *self, gboolean animate)
       /* A page that fills the screen could draw a toolbar, too. */
       if (self->page_full_screen)
         gtk_window_unfullscreen (GTK_WINDOW (self));
-      if (!door_location_entry_is_edited (self->location))
+      if (!door_location_entry_is_edited (self->location)
+          && !door_web_context_is_automated (self->context))
         gtk_widget_grab_focus (GTK_WIDGET (sheet));
     }
   else if (gone_with_focus && self->in_front != NULL)

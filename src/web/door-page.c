@@ -475,6 +475,85 @@ opens_new_page (WebKitNavigationAction *action)
              || (button == GDK_BUTTON_PRIMARY && (modifiers & GDK_CONTROL_MASK) != 0));
 }
 
+/* Takes user information out of an address that the person typed, or a WebDriver gave. */
+static char *
+take_userinfo (DoorPage *self, const char *uri)
+{
+  g_autoptr (GUri) parsed
+      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (SecretValue) password = NULL;
+
+  if (parsed == NULL || g_uri_get_user (parsed) == NULL)
+    return g_strdup (uri);
+
+  server = door_origin_new_for_uri (uri, NULL);
+  if (server != NULL)
+    {
+      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
+                                                                       : "",
+                                   -1, "text/plain");
+      door_authenticator_give (self->authenticator, server, g_uri_get_user (parsed), password);
+    }
+
+  return without_userinfo (uri);
+}
+
+typedef struct
+{
+  DoorPage *page;
+  WebKitPolicyDecision *decision;
+} Arrival;
+
+static void
+on_ready_to_navigate (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Arrival *arrival = user_data;
+  g_autoptr (WebKitPolicyDecision) decision = arrival->decision;
+
+  if (!door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL))
+    webkit_policy_decision_ignore (decision);
+  else if (!door_navigation_gate_decide (arrival->page->gate,
+                                         WEBKIT_NAVIGATION_POLICY_DECISION (decision)))
+    webkit_policy_decision_use (decision);
+}
+
+/* Drivers sign in by addresses with user information, which the companion would leave out. */
+static void
+take_driver_userinfo (DoorPage *self, WebKitNavigationPolicyDecision *decision)
+{
+  WebKitNavigationAction *action
+      = webkit_navigation_policy_decision_get_navigation_action (decision);
+  g_autofree char *uri = NULL;
+
+  if (webkit_navigation_action_get_navigation_type (action) == WEBKIT_NAVIGATION_TYPE_OTHER
+      && !webkit_navigation_action_is_redirect (action))
+    uri = take_userinfo (self, webkit_uri_request_get_uri (
+                                   webkit_navigation_action_get_request (action)));
+}
+
+/* A WebDriver does not ask door_page_open() for its pages. */
+static gboolean
+decide_navigation (DoorPage *self, WebKitPolicyDecision *decision)
+{
+  Arrival *arrival;
+
+  if (!door_web_context_is_automated (self->context))
+    return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+
+  take_driver_userinfo (self, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+  if (door_web_context_is_ready (self->context))
+    return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+
+  arrival = g_new0 (Arrival, 1);
+  arrival->page = self;
+  arrival->decision = g_object_ref (decision);
+  door_web_context_wait_ready_async (self->context, self->cancellable, on_ready_to_navigate,
+                                     arrival);
+
+  return TRUE;
+}
+
 static gboolean
 on_decide_policy (WebKitWebView *view,
                   WebKitPolicyDecision *decision,
@@ -494,7 +573,7 @@ on_decide_policy (WebKitWebView *view,
           open_new_page (self, action);
           return TRUE;
         }
-      return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+      return decide_navigation (self, decision);
 
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
       return door_authenticator_decide_response (self->authenticator,
@@ -792,30 +871,6 @@ door_page_accept_certificate (DoorPage *self)
                                                          self->failure_certificate,
                                                          door_origin_get_host (server));
   load_again (self, DOOR_ACT_ASK);
-}
-
-/* Takes user information out of an address that the person typed. */
-static char *
-take_userinfo (DoorPage *self, const char *uri)
-{
-  g_autoptr (GUri) parsed
-      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  g_autoptr (DoorOrigin) server = NULL;
-  g_autoptr (SecretValue) password = NULL;
-
-  if (parsed == NULL || g_uri_get_user (parsed) == NULL)
-    return g_strdup (uri);
-
-  server = door_origin_new_for_uri (uri, NULL);
-  if (server != NULL)
-    {
-      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
-                                                                       : "",
-                                   -1, "text/plain");
-      door_authenticator_give (self->authenticator, server, g_uri_get_user (parsed), password);
-    }
-
-  return without_userinfo (uri);
 }
 
 static void
