@@ -100,6 +100,7 @@ door_window_set_accelerators (GtkApplication *application)
     { "win.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
     { "win.print", { "<Primary>p" } },
     { "win.full-screen", { "F11" } },
+    { "win.sign-out-everywhere", { "<Primary><Shift>Delete" } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)

@@ -7,6 +7,7 @@
 #include "door-display-text.h"
 #include "door-downloads.h"
 #include "door-location-entry.h"
+#include "door-login-mark.h"
 #include "door-sheet-host.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
@@ -30,6 +31,8 @@ struct _DoorWindow
   GtkWidget *reload;
   GtkWidget *stop;
   DoorLocationEntry *location;
+  DoorLoginMark *login_mark;
+  GMenu *logins_section;
   GtkButton *zoom;
   GtkWidget *private_mark;
   AdwToastOverlay *toasts;
@@ -75,6 +78,26 @@ update_zoom (DoorWindow *self, double level)
   gtk_widget_set_visible (GTK_WIDGET (self->zoom), level < 0.995 || level > 1.005);
 }
 
+static void
+update_login (DoorWindow *self)
+{
+  DoorCredentials *login
+      = self->in_front != NULL ? door_page_get_login (door_tab_get_page (self->in_front)) : NULL;
+
+  door_login_mark_show (self->login_mark, login);
+  set_enabled (self, "win.sign-out", login != NULL);
+  g_menu_remove_all (self->logins_section);
+  if (login != NULL)
+    {
+      g_autofree char *host = door_display_text_for_origin (
+          door_protection_space_get_server (door_credentials_get_space (login)));
+      g_autofree char *label = g_strdup_printf (_ ("Sign Out of %s"), host);
+
+      g_menu_append (self->logins_section, label, "win.sign-out");
+    }
+  g_menu_append (self->logins_section, _ ("Sign Out Everywhere"), "win.sign-out-everywhere");
+}
+
 /* What the toolbar shows of the tab in front. */
 static void
 update_toolbar (DoorWindow *self)
@@ -90,6 +113,7 @@ update_toolbar (DoorWindow *self)
   gtk_widget_set_visible (self->forward, can_go_forward);
   gtk_widget_set_visible (self->reload, !loading);
   gtk_widget_set_visible (self->stop, loading);
+  update_login (self);
   if (tab == NULL)
     return;
 
@@ -187,6 +211,13 @@ on_tab_changed (DoorWindow *self, DoorTab *tab)
 {
   if (tab == self->in_front)
     update_toolbar (self);
+}
+
+static void
+on_page_login (DoorWindow *self, GParamSpec *pspec, DoorPage *page)
+{
+  if (self->in_front != NULL && door_tab_get_page (self->in_front) == page)
+    update_login (self);
 }
 
 static void
@@ -312,6 +343,7 @@ on_attached (DoorWindow *self, AdwTabPage *tab_page)
   g_signal_connect_swapped (tab, "changed", G_CALLBACK (on_tab_changed), self);
   g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (on_tab_title), self);
   g_signal_connect_swapped (tab, "notify::sheet", G_CALLBACK (on_tab_sheet), self);
+  g_signal_connect_swapped (page, "notify::login", G_CALLBACK (on_page_login), self);
   g_signal_connect_swapped (page, "create-page", G_CALLBACK (on_create_page), self);
   g_signal_connect_swapped (page, "close", G_CALLBACK (on_page_close), self);
   g_signal_connect (get_view (tab), "ready-to-show", G_CALLBACK (on_ready_to_show), self);
@@ -451,6 +483,30 @@ select_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  DoorCredentials *login
+      = self->in_front != NULL ? door_page_get_login (door_tab_get_page (self->in_front)) : NULL;
+  DoorProtectionSpace *space;
+
+  if (login == NULL)
+    return;
+
+  space = door_credentials_get_space (login);
+  door_session_forget_server (door_web_context_get_session (self->context),
+                              door_protection_space_get_target (space),
+                              door_protection_space_get_server (space), DOOR_FORGET_USER);
+}
+
+static void
+sign_out_everywhere (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  door_session_forget_all (door_web_context_get_session (DOOR_WINDOW (widget)->context),
+                           DOOR_FORGET_USER);
+}
+
+static void
 focus_location (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (DOOR_WINDOW (widget)->location));
@@ -534,6 +590,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.close-tab", NULL, close_tab);
   gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
   gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
+  gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out);
+  gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
   gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
   gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
 }
@@ -556,6 +614,7 @@ door_window_class_init (DoorWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (DOOR_TYPE_LOCATION_ENTRY);
+  g_type_ensure (DOOR_TYPE_LOGIN_MARK);
   g_type_ensure (DOOR_TYPE_SHEET_HOST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorward/Doorward/ui/door-window.ui");
@@ -566,6 +625,8 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, reload);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, stop);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, location);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, login_mark);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, logins_section);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, zoom);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, private_mark);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, toasts);

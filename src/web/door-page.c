@@ -22,6 +22,7 @@ struct _DoorPage
   gboolean in_front;
   gboolean provisional; /* a load has started and is not committed */
   char *uri;
+  DoorCredentials *login; /* of the server that the shown page is from */
   GCancellable *cancellable;
   char *awaiting_uri; /* opened as soon as the context is ready */
 
@@ -39,6 +40,7 @@ enum
   PROP_URI,
   PROP_PROMPT,
   PROP_NOTICE,
+  PROP_LOGIN,
   PROP_NEEDS_ATTENTION,
   PROP_FAILURE,
   PROP_IN_FRONT,
@@ -89,6 +91,7 @@ door_page_finalize (GObject *object)
   DoorPage *self = DOOR_PAGE (object);
 
   clear_failure (self);
+  g_clear_pointer (&self->login, door_credentials_unref);
   g_free (self->uri);
   g_free (self->awaiting_uri);
   g_object_unref (self->cancellable);
@@ -114,6 +117,9 @@ door_page_get_property (GObject *object, guint property_id, GValue *value, GPara
       break;
     case PROP_NOTICE:
       g_value_set_object (value, door_page_get_notice (self));
+      break;
+    case PROP_LOGIN:
+      g_value_set_boxed (value, self->login);
       break;
     case PROP_NEEDS_ATTENTION:
       g_value_set_boolean (value, door_page_get_needs_attention (self));
@@ -157,6 +163,8 @@ door_page_class_init (DoorPageClass *klass)
   properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, read_only);
   properties[PROP_PROMPT] = g_param_spec_object ("prompt", NULL, NULL, DOOR_TYPE_PROMPT, read_only);
   properties[PROP_NOTICE] = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE, read_only);
+  properties[PROP_LOGIN]
+      = g_param_spec_boxed ("login", NULL, NULL, DOOR_TYPE_CREDENTIALS, read_only);
   properties[PROP_NEEDS_ATTENTION]
       = g_param_spec_boolean ("needs-attention", NULL, NULL, FALSE, read_only);
   properties[PROP_FAILURE]
@@ -379,6 +387,87 @@ tell_about_userinfo (DoorPage *self)
 }
 
 static void
+set_login (DoorPage *self, DoorCredentials *login)
+{
+  if (self->login == login)
+    return;
+
+  g_clear_pointer (&self->login, door_credentials_unref);
+  self->login = login != NULL ? door_credentials_ref (login) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIN]);
+}
+
+/* The newest login of the server: with several realms it is the one that the person used last. */
+static DoorCredentials *
+find_login (DoorPage *self, GPtrArray *list)
+{
+  g_autoptr (DoorOrigin) server
+      = self->uri != NULL ? door_origin_new_for_uri (self->uri, NULL) : NULL;
+  DoorCredentials *found = NULL;
+
+  for (guint i = 0; server != NULL && i < list->len; i++)
+    {
+      DoorCredentials *login = g_ptr_array_index (list, i);
+      DoorProtectionSpace *space = door_credentials_get_space (login);
+
+      if (door_credentials_is_accepted (login)
+          && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
+          && door_origin_equal (door_protection_space_get_server (space), server)
+          && (found == NULL
+              || g_date_time_compare (door_credentials_get_since (found),
+                                      door_credentials_get_since (login))
+                     < 0))
+        found = login;
+    }
+
+  return found;
+}
+
+static void
+update_login (DoorPage *self)
+{
+  g_autoptr (GPtrArray) list
+      = door_vault_list (door_session_get_vault (door_web_context_get_session (self->context)));
+
+  set_login (self, find_login (self, list));
+}
+
+/* What is shown was loaded with a login although that has been forgotten: it goes when the page is
+ * loaded again, and with it the mark. */
+static void
+on_vault_changed (DoorVault *vault, DoorPage *self)
+{
+  g_autoptr (GPtrArray) list = door_vault_list (vault);
+  DoorCredentials *login = find_login (self, list);
+
+  if (login != NULL && !self->provisional)
+    set_login (self, login);
+}
+
+static gboolean
+is_of (DoorPage *self, DoorOrigin *server)
+{
+  g_autoptr (DoorOrigin) shown
+      = self->uri != NULL ? door_origin_new_for_uri (self->uri, NULL) : NULL;
+
+  return shown != NULL && door_origin_equal (shown, server);
+}
+
+static void
+on_signed_out (DoorWebContext *context, int target, DoorOrigin *server, DoorPage *self)
+{
+  g_autofree char *uri = g_strdup (self->uri);
+
+  if (server != NULL ? target != DOOR_TARGET_ORIGIN || !is_of (self, server) : self->login == NULL)
+    return;
+
+  /* By its address: a form that led here is not sent again. */
+  set_login (self, NULL);
+  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
+  webkit_web_view_load_uri (self->view, uri);
+}
+
+static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
 {
   self->provisional = event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED;
@@ -387,7 +476,11 @@ on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
 
   door_authenticator_load_changed (self->authenticator, event);
   if (event == WEBKIT_LOAD_COMMITTED)
-    tell_about_userinfo (self);
+    {
+      update_uri (self);
+      update_login (self);
+      tell_about_userinfo (self);
+    }
 }
 
 static gboolean
@@ -644,6 +737,10 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
                            self, 0);
   g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);
 
+  g_signal_connect_object (context, "signed-out", G_CALLBACK (on_signed_out), self, 0);
+  g_signal_connect_object (door_session_get_vault (session), "changed",
+                           G_CALLBACK (on_vault_changed), self, 0);
+
   g_signal_connect_object (view, "notify::uri", G_CALLBACK (update_uri), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
   g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
@@ -760,6 +857,20 @@ door_page_get_notice (DoorPage *self)
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
   return self->prompter != NULL ? door_prompter_get_notice (self->prompter) : NULL;
+}
+
+/**
+ * door_page_get_login:
+ *
+ * Returns: (transfer none) (nullable): what the session is signed in with at the server that the
+ *   page is from
+ */
+DoorCredentials *
+door_page_get_login (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->login;
 }
 
 /**

@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (DoorPage, door_page, DOOR, PAGE, GObject)
  * NULL: non-NULL from the moment that a sheet is due until the question is closed), notice
  * (DoorNotice or NULL), needs-attention (gboolean), failure (int, DoorPageFailure), in-front
  * (gboolean, writable: the shell says whether its tab is the selected one).
+ * login (DoorCredentials or NULL: what the session is signed in with where the page is from).
  * Signals: create-page (DoorPage *page): the page opened another one, to be shown as a tab;
  * close: the page asks to be closed. */
 DoorPage *door_page_new (DoorWebContext *context);
@@ -37,6 +38,7 @@ guint64 door_page_get_id (DoorPage *self);
 const char *door_page_get_uri (DoorPage *self);
 DoorPrompt *door_page_get_prompt (DoorPage *self);
 DoorNotice *door_page_get_notice (DoorPage *self);
+DoorCredentials *door_page_get_login (DoorPage *self);
 gboolean door_page_get_needs_attention (DoorPage *self);
 gboolean door_page_get_in_front (DoorPage *self);
 void door_page_set_in_front (DoorPage *self, gboolean in_front);

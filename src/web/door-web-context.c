@@ -31,6 +31,7 @@ struct _DoorWebContext
 enum
 {
   DOWNLOAD_STARTED,
+  SIGNED_OUT,
   N_SIGNALS
 };
 
@@ -63,6 +64,9 @@ door_web_context_class_init (DoorWebContextClass *klass)
   signals[DOWNLOAD_STARTED]
       = g_signal_new ("download-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 1, WEBKIT_TYPE_DOWNLOAD);
+  signals[SIGNED_OUT]
+      = g_signal_new ("signed-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
 }
 
 static void
@@ -107,17 +111,72 @@ on_attached (DoorNetworkLink *link, const char *link_session, DoorWebContext *se
                                     NULL, NULL);
 }
 
+/* One sign-out, until nothing is left of what it ends. */
+typedef struct
+{
+  DoorWebContext *context;
+  DoorTarget target;
+  DoorOrigin *server; /* NULL: all */
+} SignOut;
+
+static void
+sign_out_free (SignOut *sign_out)
+{
+  g_object_unref (sign_out->context);
+  g_clear_pointer (&sign_out->server, door_origin_unref);
+  g_free (sign_out);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignOut, sign_out_free)
+
+static void
+on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SignOut) sign_out = user_data;
+
+  webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
+  g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
+                 sign_out->server);
+}
+
+/* A cache knows nothing of logins: it would show what was behind one without asking anybody. It
+ * cannot be cleared by origin, but only costs time where it was cleared for nothing. */
+static void
+clear_caches (SignOut *sign_out)
+{
+  webkit_website_data_manager_clear (
+      webkit_network_session_get_website_data_manager (sign_out->context->network_session),
+      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, on_caches_cleared,
+      sign_out);
+}
+
+static void
+on_network_forgot (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!door_network_link_forget_finish (DOOR_NETWORK_LINK (source), result, &error))
+    g_message ("The network process could not be told to sign out: %s", error->message);
+  clear_caches (user_data);
+}
+
 static void
 on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebContext *self)
 {
-  if (!door_network_link_is_attached (self->link, self->link_session))
-    return;
+  SignOut *sign_out = g_new0 (SignOut, 1);
 
-  if (server != NULL)
+  sign_out->context = g_object_ref (self);
+  sign_out->target = target;
+  sign_out->server = server != NULL ? door_origin_ref (server) : NULL;
+
+  if (!door_web_context_has_companion (self))
+    clear_caches (sign_out);
+  else if (server != NULL)
     door_network_link_forget_server_async (self->link, self->link_session, target, server, NULL,
-                                           NULL, NULL);
+                                           on_network_forgot, sign_out);
   else
-    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, NULL, NULL);
+    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, on_network_forgot,
+                                    sign_out);
 }
 
 /**
@@ -168,6 +227,8 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
   g_signal_connect_object (self->network_session, "download-started",
                            G_CALLBACK (on_download_started), self, 0);
 
+  g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
+
   if (link != NULL)
     {
       self->link = g_object_ref (link);
@@ -175,7 +236,6 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
       g_signal_connect_object (link, "connected", G_CALLBACK (mark_session), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (link, "attached", G_CALLBACK (on_attached), self, 0);
-      g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
       mark_session (self);
     }
 

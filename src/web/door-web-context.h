@@ -16,7 +16,9 @@ G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObje
 
 /* What all pages of one browsing session share: WebKit's network session and Doorward's own.
  *
- * Signals: download-started (WebKitDownload *download): destination still to be decided. */
+ * Signals: download-started (WebKitDownload *download): destination still to be decided;
+ * signed-out (int target, a DoorTarget, DoorOrigin *server): nothing that is loaded from now on
+ * carries a login of @server, or any at all if it is NULL, nor comes from what was kept of it. */
 DoorWebContext *
 door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean automation);
 

@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Signing out: of one server, of all, and what is left of a login afterwards."""
+
+from apache import Apache
+from certificates import Authority
+from window_test import WindowTest, main
+
+
+class SignOutTest(WindowTest):
+    """Two servers, as one of them is to stay signed in."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        authority = Authority(cls.desktop.root / 'authority')
+        cls.first = Apache(cls.desktop.root / 'first', authority)
+        cls.addClassCleanup(cls.first.close)
+        cls.second = Apache(cls.desktop.root / 'second', authority)
+        cls.addClassCleanup(cls.second.close)
+
+    def sign_in(self, browser, server):
+        browser.sheet(server.authority).sign_in()
+        browser.wait_title('Inside by Basic')
+        browser.tree.wait_gone('dialog', f'Sign in to {server.authority}')
+
+    def press_in_mark(self, browser, server):
+        browser.tree.wait('push button', 'Signed in').children[0].click()
+        browser.tree.wait('push button', f'Sign Out of {server.authority}').click()
+
+    def test_sign_out_of_one(self):
+        browser = self.start(self.first.uri('/basic/'))
+        self.sign_in(browser, self.first)
+        browser.go(self.second.uri('/basic/'))
+        self.sign_in(browser, self.second)
+        self.press_in_mark(browser, self.second)
+
+        # The page is loaded again, and asks.
+        browser.sheet(self.second.authority)
+        browser.wait_title('Refused by Apache')
+        forgotten = browser.events.matching('forgotten')
+        self.assertEqual([(entry['server'], entry['reason']) for entry in forgotten],
+                         [(f'http://{self.second.authority}', 'user')])
+        browser.tree.wait_gone('push button', 'Signed in')
+
+        # The other one is still signed in.
+        browser.go(self.first.uri('/basic/second.html'))
+        browser.wait_title('Inside by Basic 2')
+        browser.tree.wait_gone('dialog', f'Sign in to {self.second.authority}')
+        self.assertIsNone(browser.find_sheet())
+
+    def test_sign_out_everywhere(self):
+        browser = self.start(self.first.uri('/basic/'))
+        self.sign_in(browser, self.first)
+        browser.go(self.second.uri('/basic/'))
+        self.sign_in(browser, self.second)
+        browser.keys('ctrl+shift+Delete')
+        browser.sheet(self.second.authority).cancel()
+        self.assertEqual(sorted(entry['server'] for entry in browser.events.matching('forgotten')),
+                         sorted([f'http://{self.first.authority}',
+                                 f'http://{self.second.authority}']))
+
+        # Neither going back nor any cache shows what was behind a login.
+        browser.keys('alt+Left')
+        browser.sheet(self.first.authority)
+        browser.wait_title('Refused by Apache')
+
+
+if __name__ == '__main__':
+    main()
