@@ -84,7 +84,7 @@ on_download_started (WebKitNetworkSession *network_session,
 
 /* The companion knows WebKit's session by a cookie that it takes away again. */
 static void
-mark_session (DoorWebContext *self)
+add_marker (DoorWebContext *self, GAsyncReadyCallback callback)
 {
   g_autofree char *marker = door_network_link_get_marker (self->link, self->link_session);
   SoupCookie *cookie
@@ -92,8 +92,32 @@ mark_session (DoorWebContext *self)
 
   webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
                                         self->network_session),
-                                    cookie, NULL, NULL, NULL);
+                                    cookie, NULL, callback,
+                                    callback != NULL ? g_object_ref (self) : NULL);
   soup_cookie_free (cookie);
+}
+
+static void
+mark_session (DoorWebContext *self)
+{
+  add_marker (self, NULL);
+}
+
+static void
+on_marked_perhaps (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DoorWebContext) self = user_data;
+
+  /* Only now has WebKit noticed the end of the process that was given the first one. */
+  add_marker (self, NULL);
+}
+
+/* WebKit starts another network process when it needs one, and a cookie is enough for that. */
+static void
+on_available (DoorWebContext *self)
+{
+  if (!door_network_link_is_available (self->link))
+    add_marker (self, on_marked_perhaps);
 }
 
 /* A new network process knows nothing of the logins of this session. */
@@ -234,6 +258,8 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
       self->link = g_object_ref (link);
       self->link_session = g_uuid_string_random ();
       g_signal_connect_object (link, "connected", G_CALLBACK (mark_session), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (link, "notify::available", G_CALLBACK (on_available), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (link, "attached", G_CALLBACK (on_attached), self, 0);
       mark_session (self);

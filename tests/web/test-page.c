@@ -5,6 +5,9 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 /* A page in a real window against a real server. Each test says what the server counted, what the
  * log said, and what the person would see. */
@@ -921,6 +924,52 @@ test_crash (Fixture *fixture, gconstpointer data)
   WAIT_FOR (fixture, is_asking (fixture, 1));
 }
 
+static guint
+find_network_process (void)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *status = g_build_filename ("/proc", name, "status", NULL);
+      g_autofree char *program = g_build_filename ("/proc", name, "exe", NULL);
+      g_autofree char *target = g_file_read_link (program, NULL);
+      g_autofree char *parent = g_strdup_printf ("\nPPid:\t%d\n", (int)getpid ());
+      g_autofree char *text = NULL;
+
+      if (target != NULL && g_str_has_suffix (target, "/WebKitNetworkProcess")
+          && g_file_get_contents (status, &text, NULL, NULL) && strstr (text, parent) != NULL)
+        return (guint)strtoul (name, NULL, 10);
+    }
+
+  return 0;
+}
+
+/* The network process ends, and comes back with what the session knows. */
+static void
+test_network_process (Fixture *fixture, gconstpointer data)
+{
+  if (network_link == NULL)
+    {
+      g_test_skip ("libsoup forgets");
+      return;
+    }
+
+  open (fixture, "/basic/a");
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+
+  kill ((pid_t)find_network_process (), SIGKILL);
+  WAIT_FOR (fixture, !door_web_context_is_ready (fixture->context));
+  WAIT_FOR (fixture, door_web_context_is_ready (fixture->context));
+  open (fixture, "/basic/b");
+  WAIT_FOR (fixture, count_requests (fixture, "GET /basic/b user:right 0") == 1
+                         && has_title (fixture, "ok"));
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 1);
+}
+
 static void
 test_close (Fixture *fixture, gconstpointer data)
 {
@@ -1019,6 +1068,7 @@ main (int argc, char *argv[])
     { "/page/proxy", test_proxy },
     { "/page/unsolicited-proxy", test_unsolicited_proxy },
     { "/page/crash", test_crash },
+    { "/page/network-process", test_network_process },
     { "/page/close", test_close },
     { "/page/download", test_download },
   };
