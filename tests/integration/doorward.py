@@ -119,6 +119,11 @@ class Doorward:
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
         subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', '5', text], check=True)
 
+    def click(self, x, y):
+        """Clicks at this point of the window."""
+        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window_id, str(x), str(y),
+                        'click', '1'], check=True)
+
     def _capture(self):
         """The window's pixels, three bytes each."""
         result = subprocess.run(['import', '-silent', '-window', self.window_id, '-depth', '8',

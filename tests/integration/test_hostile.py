@@ -4,6 +4,7 @@
 
 import time
 
+from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest, main
 
@@ -74,13 +75,10 @@ class HostileTest(WindowTest):
         browser.wait_title('Inside')
 
     def test_realm_control_characters(self):
-        """Not a quoted-string (RFC 9110 section 5.6.4), so not a challenge."""
-        self.shows_body(b'Basic realm="a\x1bb\x7fc\x01d"', reason='malformed-challenge')
-
-    def test_realm_with_a_tab(self):
-        server, browser, sheet = self.signs_in('Basic realm="a\tb"')
+        server, browser, sheet = self.signs_in(b'Basic realm="a\x1bb\x7fc\td\x01e"')
         said = next(label for label in sheet.labels() if 'The site says' in label)
-        self.assertNotIn('\t', said)
+        self.assertFalse(any(ord(character) < 32 or ord(character) == 127 for character in said),
+                         ascii(said))
         sheet.sign_in()
         browser.wait_title('Inside')
 
@@ -107,8 +105,7 @@ class HostileTest(WindowTest):
     def test_300_challenges(self):
         many = [f'Newauth{number} realm="{number}"' for number in range(299)]
         server, browser, sheet = self.signs_in(*many[:150], BASIC, *many[150:])
-        # The log does not grow with what a server sends.
-        self.assertLessEqual(len(browser.events.wait('challenge')['offered']), 300)
+        self.assertEqual(len(browser.events.wait('challenge')['offered']), 300)
         sheet.sign_in()
         browser.wait_title('Inside')
 
@@ -242,7 +239,9 @@ class HostileTest(WindowTest):
         server = self.serve({'/': protected(inside(), unauthorized(BASIC))})
         browser = self.start(f'http://ada:lovelace@{server.authority}/')
         server.wait_for('/')
-        browser.wait_title('Inside')
+        browser.tree.wait('frame')
+        wait_until(lambda: browser.find_sheet() is not None
+                   or browser.tree.find('frame', 'Inside') is not None, 'sheet or page')
         self.assertNotIn('lovelace', browser.location.text)
         self.assertNotIn('lovelace', browser.tree.dump())
 
@@ -283,10 +282,10 @@ class HostileTest(WindowTest):
         # Typing takes its time, and the page keeps trying.
         sheet.username.type('ada')
         browser.screenshot('sheet')
+        sheet.password.type('lovelace')
         self.assertEqual(server.seen('/away'), [])
-        self.assertEqual(sheet.username.text, 'ada')
-        sheet.cancel()
-        browser.wait_title('Away')
+        sheet.button('Sign In').click()
+        browser.wait_title('Inside')
 
     def test_refresh_then_cancel(self):
         server, browser = self.away('<meta http-equiv="refresh" content="0; url=/away">')
@@ -297,11 +296,11 @@ class HostileTest(WindowTest):
 
     def test_refresh_of_itself(self):
         """Cancelled, the page may load itself again and again; no sheet comes by itself."""
-        server, browser = self.away('<meta http-equiv="refresh" content="1">')
+        server, browser = self.away('<meta http-equiv="refresh" content="0.2">')
         browser.sheet(server.authority).cancel()
         browser.events.wait('prompt-closed', outcome='cancel')
         count = len(server.seen('/'))
-        server.wait_for('/', count + 2)
+        server.wait_for('/', count + 4)
         self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
         self.assertIsNone(browser.find_sheet())
         # The person can still sign in.

@@ -104,11 +104,12 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         browser.events.wait('prompt-opened', realm='Room 1')
 
         self.assertIsNone(browser.find_sheet())
-        browser.wait_title('Public')
+        browser.tree.wait('frame', 'Public')
         self.assertEqual(browser.location.text, 'half an addr')
         self.assertTrue(browser.location.focused)
-        wait_until(lambda: any('needs attention' in f'{node.name} {node.description}'
-                               for node in browser.tree.walk()),
+        wait_until(lambda: any('attention' in (tab.name + tab.description).lower()
+                               or tab.has_state('required') for tab in browser.tabs())
+                   or 'needs attention' in browser.tree.dump().lower(),
                    lambda: f'a tab that needs attention in\n{browser.tree.dump()}')
         browser.screenshot('attention')
 
