@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Signing out: of one server, of all, and what is left of a login afterwards."""
 
-from apache import Apache
+from apache import PASSWORD, USERNAME, Apache
 from certificates import Authority
+from memory import count_traces
 from window_test import WindowTest, main
 
 
@@ -64,6 +65,21 @@ class SignOutTest(WindowTest):
         browser.keys('alt+Left')
         browser.sheet(self.first.authority)
         browser.wait_title('Refused by Apache')
+
+    def test_nothing_is_left_in_memory(self):
+        browser = self.start(self.first.uri('/basic/'))
+        sheet = browser.sheet(self.first.authority)
+        # By keyboard, since a test that puts text into an entry leaves it on the bus.
+        sheet.username.type(USERNAME)
+        browser.keys('Tab')
+        browser.keyboard(PASSWORD)
+        browser.keys('Return')
+        browser.wait_title('Inside by Basic')
+        self.assertGreater(count_traces(browser.pid), 0)
+
+        browser.keys('ctrl+shift+Delete')
+        browser.sheet(self.first.authority)
+        self.assertEqual(count_traces(browser.pid), 0)
 
 
 if __name__ == '__main__':

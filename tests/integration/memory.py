@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a process has in its writable memory."""
+
+import base64
+import re
+
+from apache import PASSWORD, USERNAME
+
+# The password, and what becomes of it on its way.
+TRACES = (PASSWORD.encode(), PASSWORD.encode('utf-16-le'), PASSWORD.encode('utf-32-le'),
+          base64.b64encode(f'{USERNAME}:{PASSWORD}'.encode()))
+
+# No page of a program is longer; what is reserved and not used is never read.
+MOST = 1 << 28
+
+
+def resident(pid):
+    """Start and end of each writable piece of memory that has something in it."""
+    region = None
+    with open(f'/proc/{pid}/smaps', encoding='utf-8', errors='replace') as smaps:
+        for line in smaps:
+            header = re.match(r'([0-9a-f]+)-([0-9a-f]+) (\S+) ', line)
+            if header:
+                region = (int(header[1], 16), int(header[2], 16)) if 'w' in header[3] else None
+            elif region and line.startswith('Rss:') and int(line.split()[1]) > 0:
+                yield region
+
+
+def count_traces(pid):
+    """How often the password is found in the memory of a process."""
+    count = 0
+    with open(f'/proc/{pid}/mem', 'rb', 0) as memory:
+        for start, end in resident(pid):
+            try:
+                memory.seek(start)
+                data = memory.read(min(end - start, MOST))
+            except OSError:
+                continue
+            count += sum(data.count(trace) for trace in TRACES)
+    return count
