@@ -27,6 +27,7 @@ struct _DoorApplication
   DoorKeyring *keyring;
   guint reopen_source;
   gboolean wants_control;
+  DoorLoginList *logins;
   DoorControl *control;
   guint control_name;
   DoorDemo *demo;
@@ -49,6 +50,12 @@ static const GOptionEntry options[] = {
     N_ ("Accept a WebDriver session (WebKitWebDriver)"), NULL },
   { "control", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_ ("Export org.doorward.Auth1 on the session bus, for doorwardctl"), NULL },
+  { "login", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+    N_ ("Sign in by itself; the login is what the --login-from beside it says"),
+    N_ ("ORIGIN[=REALM]") },
+  { "login-from", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+    N_ ("Where the --login before it has USER:PASSWORD from; default: env:DOORWARD_LOGIN"),
+    N_ ("file:PATH|env:NAME") },
   { "event-log", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Append one JSON object a line to FILE; “-” is standard output"), N_ ("FILE") },
   { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Serve the demo pages on loopback and open them"),
@@ -64,6 +71,7 @@ door_application_finalize (GObject *object)
 {
   DoorApplication *self = DOOR_APPLICATION (object);
 
+  g_clear_object (&self->logins);
   g_clear_weak_pointer (&self->blank);
   g_clear_object (&self->driver);
   g_clear_handle_id (&self->control_name, g_bus_unown_name);
@@ -90,6 +98,7 @@ create_context (DoorApplication *self, gboolean private_session)
 
   if (self->log != NULL)
     door_event_log_watch (self->log, session);
+  door_session_set_logins (session, self->logins);
   if (self->control != NULL)
     door_control_watch (self->control, session);
   if (!private_session)
@@ -248,10 +257,42 @@ has_option (GVariantDict *given, const char *name)
   return g_variant_dict_contains (given, name);
 }
 
+#define DEFAULT_LOGIN_SOURCE "env:DOORWARD_LOGIN"
+
+/* The n-th source belongs to the n-th login. */
+static gboolean
+read_logins (DoorApplication *self, GVariantDict *given, GError **error)
+{
+  g_autofree const char **logins = NULL;
+  g_autofree const char **sources = NULL;
+  guint n_sources = 0;
+
+  if (!g_variant_dict_lookup (given, "login", "^a&s", &logins))
+    return TRUE;
+
+  if (g_variant_dict_lookup (given, "login-from", "^a&s", &sources))
+    n_sources = g_strv_length ((char **)sources);
+
+  self->logins = door_login_list_new ();
+  for (guint i = 0; logins[i] != NULL; i++)
+    if (!door_login_list_add (self->logins, logins[i],
+                              i < n_sources ? sources[i] : DEFAULT_LOGIN_SOURCE, error))
+      return FALSE;
+
+  /* WebKit's processes have no business with it. */
+  g_unsetenv (DEFAULT_LOGIN_SOURCE + strlen ("env:"));
+  for (guint i = 0; i < n_sources; i++)
+    if (g_str_has_prefix (sources[i], "env:"))
+      g_unsetenv (sources[i] + strlen ("env:"));
+
+  return TRUE;
+}
+
 static int
 door_application_handle_local_options (GApplication *application, GVariantDict *given)
 {
   DoorApplication *self = DOOR_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
 
   if (has_option (given, "version"))
     {
@@ -261,11 +302,17 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
 
   /* What concerns this process cannot be asked of one that runs already. */
   if (has_option (given, "event-log") || has_option (given, "automation")
-      || has_option (given, "control") || has_option (given, "demo") || has_option (given, "proxy"))
+      || has_option (given, "control") || has_option (given, "login") || has_option (given, "demo")
+      || has_option (given, "proxy"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
   self->wants_control = has_option (given, "control");
+  if (!read_logins (self, given, &error))
+    {
+      g_printerr ("doorward: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
 
   return -1;
 }

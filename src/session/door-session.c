@@ -10,6 +10,7 @@ struct _DoorSession
 
   DoorClock *clock;
   DoorPolicy *policy;
+  DoorLoginList *logins; /* or NULL */
   DoorVault *vault;
   DoorSuppression *suppression;
   DoorLoginKeeper *keeper; /* NULL: nothing outlives the session */
@@ -39,6 +40,7 @@ door_session_finalize (GObject *object)
   g_clear_object (&self->keeper);
   g_object_unref (self->suppression);
   g_object_unref (self->vault);
+  g_clear_object (&self->logins);
   door_policy_unref (self->policy);
   g_object_unref (self->clock);
 
@@ -165,6 +167,31 @@ door_session_get_keyring (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return self->keeper != NULL ? door_login_keeper_get_keyring (self->keeper) : NULL;
+}
+
+/**
+ * door_session_get_logins:
+ *
+ * Returns: (transfer none) (nullable): the logins that the program was started with
+ */
+DoorLoginList *
+door_session_get_logins (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->logins;
+}
+
+/**
+ * door_session_set_logins:
+ * @logins: (nullable): what answers challenges before anybody is asked
+ */
+void
+door_session_set_logins (DoorSession *self, DoorLoginList *logins)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  g_set_object (&self->logins, logins);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "door-clock.h"
 #include "door-event.h"
+#include "door-login-list.h"
 #include "door-keyring.h"
 #include "door-policy.h"
 #include "door-suppression.h"
@@ -36,6 +37,8 @@ gboolean door_session_is_private (DoorSession *self);
 DoorVault *door_session_get_vault (DoorSession *self);
 DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
+DoorLoginList *door_session_get_logins (DoorSession *self);
+void door_session_set_logins (DoorSession *self, DoorLoginList *logins);
 
 void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring);
 DoorKeyring *door_session_get_keyring (DoorSession *self);

@@ -452,6 +452,25 @@ add_signal_note (DoorAuthenticator *self, DoorWebChallenge *challenge, DoorCrede
 }
 
 static DoorCredentials *
+given_at_start (DoorAuthenticator *self, DoorProtectionSpace *space, const char *scheme)
+{
+  DoorLoginList *logins = door_session_get_logins (self->session);
+  DoorCredentials *credentials;
+  const char *username;
+  SecretValue *password;
+
+  if (logins == NULL || !door_login_list_find (logins, space, &username, &password))
+    return NULL;
+
+  credentials = door_vault_put (door_session_get_vault (self->session), space, scheme, username,
+                                password, FALSE);
+  if (self->provisional)
+    take_sign_in (self, door_sign_in_new (credentials, 0, 1, NULL));
+
+  return credentials;
+}
+
+static DoorCredentials *
 credentials_at_hand (DoorAuthenticator *self,
                      DoorProtectionSpace *space,
                      DoorWebChallenge *challenge)
@@ -477,6 +496,9 @@ credentials_at_hand (DoorAuthenticator *self,
       take_sign_in (self, door_sign_in_new (credentials, 0, 1, NULL));
       clear_typed (self);
     }
+
+  if (credentials == NULL && !challenge->retry)
+    credentials = given_at_start (self, space, challenge->scheme);
 
   if (!challenge->retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
       && door_web_context_take_proxy_login (self->context, door_protection_space_get_server (space),

@@ -6,6 +6,7 @@ import contextlib
 import os
 import pathlib
 import statistics
+import subprocess
 import sys
 import time
 import unittest
@@ -98,6 +99,53 @@ class WebDriverTest(unittest.TestCase):
         self.assertEqual(driver.title, 'Inside by Basic 2')
         driver.get(self.with_userinfo(USERNAME, PASSWORD, '/digest/'))
         self.assertEqual(driver.title, 'Inside by Digest')
+
+    def secret(self, text, mode=0o600):
+        path = self.desktop.root / f'{self._testMethodName}-{len(text)}-{mode:o}'
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+
+    def test_login(self):
+        """The first that fits is sent, once for each request; a login for a realm is for that one."""
+        server = f'http://{self.apache.authority}'
+        right = self.secret(f'{USERNAME}:{PASSWORD}\n')
+        wrong = self.secret(f'{USERNAME}:wrong-horse\n')
+        driver, events = self.start(f'--login={server}=Basic room', f'--login-from=file:{right}',
+                                    f'--login={server}', f'--login-from=file:{wrong}')
+        driver.get(self.apache.uri('/'))
+        self.assertEqual(driver.execute_async_script(FETCH, '/basic/'), 200)
+        driver.get(self.apache.uri('/basic/'))
+        self.assertEqual(driver.title, 'Inside by Basic')
+        self.assertEqual(events.matching('prompt-opened'), [])
+        before = len(self.apache.requests)
+        driver.get(self.apache.uri('/digest/'))
+        self.assertEqual(driver.title, 'Refused by Apache')
+        events.wait('prompt-opened', realm='Digest room')
+        wait_until(lambda: len(self.apache.requests) >= before + 2, 'the log')
+        seen = [request for request in self.apache.requests[before:] if request[2] == '/digest/']
+        self.assertEqual([request[4] for request in seen], ['-', 'Digest'])
+
+    def test_login_mistakes(self):
+        """What cannot be meant ends the program, with a message and without the secret."""
+        login = f'{USERNAME}:{PASSWORD}'
+        readable = self.secret(login, 0o644)
+        link = self.desktop.root / 'link'
+        link.symlink_to(self.secret(login))
+        for origin, source in [('x', f'file:{self.secret(login)}'),
+                               ('http://a.example', f'file:{readable}'),
+                               ('http://a.example', f'file:{link}'),
+                               ('http://a.example', f'file:{self.secret(PASSWORD)}'),
+                               ('http://a.example', 'file:/nowhere'),
+                               ('http://a.example', 'env:NO_SUCH_LOGIN'),
+                               ('http://a.example', login)]:
+            with self.subTest(origin, source=source):
+                result = subprocess.run(
+                    [os.environ['DOORWARD_BINARY'], f'--login={origin}', f'--login-from={source}'],
+                    check=False, capture_output=True, text=True, timeout=60)
+                self.assertEqual(result.returncode, 1)
+                self.assertTrue(result.stderr.startswith('doorward: '), result.stderr)
+                self.assertNotIn(PASSWORD, result.stderr)
 
     def test_fetch(self):
         driver, events = self.start()
