@@ -1,0 +1,57 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The program as `meson install` leaves it: every file in its place, and it signs in."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+from raw_server import RawServer, document, protected, response, unauthorized
+from window_test import WindowTest, main
+
+BUILD = pathlib.Path(os.environ['DOORWARD_BUILD'])
+
+
+def prefix():
+    options = json.loads((BUILD / 'meson-info' / 'intro-buildoptions.json').read_text())
+    return pathlib.Path(next(each['value'] for each in options if each['name'] == 'prefix'))
+
+
+class InstalledTest(WindowTest):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.root = prefix()
+        subprocess.run(['meson', 'install', '-C', BUILD, '--no-rebuild', '--quiet'], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def test_files(self):
+        for name in ('bin/doorward',
+                     'share/applications/org.doorward.Doorward.desktop',
+                     'share/metainfo/org.doorward.Doorward.metainfo.xml',
+                     'share/icons/hicolor/scalable/apps/org.doorward.Doorward.svg',
+                     'share/icons/hicolor/symbolic/apps/org.doorward.Doorward-symbolic.svg',
+                     'share/man/man1/doorward.1'):
+            path = self.root / name
+            self.assertTrue(path.is_file() or path.with_name(f'{path.name}.gz').is_file(), path)
+
+    def test_signs_in(self):
+        environment = {
+            'XDG_DATA_DIRS': f'{self.root}/share:/usr/local/share:/usr/share',
+        }
+        refusal = unauthorized('Basic realm="Room"')
+        with RawServer({'/': protected(response(200, document('Inside')), refusal)}) as server:
+            browser = self.start(server.uri('/'), binary=self.root / 'bin' / 'doorward',
+                                 environment=environment)
+            browser.sheet(server.authority).sign_in()
+            browser.wait_title('Inside')
+
+
+if __name__ == '__main__':
+    if not prefix().is_relative_to(BUILD):
+        print(f'the prefix {prefix()} is outside of the build: not installing there')
+        sys.exit(77)
+    main()
