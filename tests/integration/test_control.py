@@ -92,11 +92,11 @@ class ControlTest(WindowTest):
         for password in PASSWORDS:
             self.assertNotIn(password, json.dumps(session))
 
+        since = len(browser.events)
         self.ctl('forget', server)
         browser.events.wait('forgotten', reason='user', server=server)
         self.assertEqual(self.ctl('sessions'), '')
-        since = len(browser.events)
-        browser.keys('F5')
+        # The page loads again by itself, and asks.
         opened = browser.events.wait('prompt-opened', since=since)
         self.ctl('cancel', str(opened['id']))
         browser.events.wait('prompt-closed', id=opened['id'], outcome='cancel')
@@ -192,9 +192,15 @@ class ControlTest(WindowTest):
         before = self._memory(browser)
         self._flood()
         self.assertEqual(self.call(bus, 'ListPrompts'), prompts)
-        self.assertLess(self._memory(browser) - before, 8 << 20)
+        if not self._is_sanitized(browser):
+            self.assertLess(self._memory(browser) - before, 8 << 20)
         self.assertEqual(self.call(bus, 'Submit', '(tssb)', number, USERNAME, PASSWORD, False), ())
         browser.events.wait('accepted', id=number)
+
+    @staticmethod
+    def _is_sanitized(browser):
+        """AddressSanitizer keeps what was freed, so it has no size to speak of."""
+        return 'libasan' in pathlib.Path(f'/proc/{browser.pid}/maps').read_text()
 
     @staticmethod
     def _memory(browser):
