@@ -100,14 +100,17 @@ class Doorward:
         return self._window_id
 
     def resize(self, width, height):
-        subprocess.run(['xdotool', 'windowmove', '--sync', self.window_id, '0', '0', 'windowsize',
-                        self.window_id, str(width), str(height)], check=True)
-
+        """Sizes the window as a window manager would; the program must be content with it."""
         def settled():
-            result = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
-                                    capture_output=True, text=True, check=True)
-            return f'WIDTH={width}\nHEIGHT={height}\n' in result.stdout
-        wait_until(settled, f'a window of {width}×{height}')
+            # Again and again, since a window that is just being shown takes its own size once more.
+            subprocess.run(['xdotool', 'windowmove', self.window_id, '0', '0', 'windowsize',
+                            self.window_id, str(width), str(height)], check=True)
+            frame = self.tree.find('frame')
+            extents = frame.extents if frame is not None else None
+            # But for a frame of a few pixels.
+            return extents is not None and all(
+                0 <= wanted - real <= 12 for wanted, real in zip((width, height), extents[2:]))
+        wait_until(settled, lambda: f'a window of {width}×{height} in {self.tree.dump()}')
 
     def keys(self, *names):
         """Presses keys as a person at the keyboard would: “Return”, “ctrl+l”, “Tab”."""
