@@ -753,6 +753,14 @@ door_authenticator_new (DoorWebContext *context,
   return self;
 }
 
+static gboolean
+is_asking (DoorAuthenticator *self)
+{
+  DoorPrompt *prompt = door_prompter_get_prompt (self->prompter);
+
+  return prompt != NULL && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN;
+}
+
 /**
  * door_authenticator_decide_response:
  *
@@ -767,6 +775,15 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
   gboolean main_resource = webkit_response_policy_decision_is_main_frame_main_resource (decision);
   g_autoptr (DoorChallengedResponse) challenged = door_challenged_response_new (response);
   DoorFinding *finding;
+
+  /* A page that loads itself without end was under way when the person asked for the sheet. */
+  if (main_resource && is_asking (self)
+      && door_navigation_gate_get_act (self->gate, webkit_uri_response_get_uri (response))
+             == DOOR_ACT_NONE)
+    {
+      webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
+      return TRUE;
+    }
 
   if (main_resource)
     {

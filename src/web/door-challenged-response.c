@@ -4,8 +4,8 @@
 
 #include <libsoup/soup.h>
 
-/* A response may name hundreds of schemes; the log names the first ones. */
-#define MAX_SCHEMES 16
+/* A response may name schemes without end; the log names no more than these. */
+#define MAX_SCHEMES 512
 
 static DoorChallengeList *
 parse_field (SoupMessageHeaders *headers, const char *field)

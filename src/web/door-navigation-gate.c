@@ -345,7 +345,9 @@ door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri)
     {
       Navigation *navigation = link->data;
 
-      if (strcmp (navigation->uri, uri) == 0)
+      /* A response has no fragment. */
+      if (strcspn (navigation->uri, "#") == strcspn (uri, "#")
+          && strncmp (navigation->uri, uri, strcspn (uri, "#")) == 0)
         return navigation->act;
     }
 

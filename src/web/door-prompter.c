@@ -184,7 +184,6 @@ on_prompt_submitted (DoorPrompt *prompt,
 
   person_asked (self);
   door_prompter_set_notice (self, NULL);
-  door_navigation_gate_drop (self->gate);
   g_signal_emit (self, signals[SUBMITTED], 0, credentials);
 }
 
@@ -198,7 +197,10 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
 
   if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
-    return;
+    {
+      door_navigation_gate_drop (self->gate);
+      return;
+    }
 
   if (self->prompt_answered)
     webkit_web_view_stop_loading (self->view);
@@ -433,6 +435,15 @@ void
 door_prompter_show (DoorPrompter *self, DoorFinding *finding)
 {
   g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  /* The page has loaded itself once more behind the question that the person asked for. */
+  if (finding->decision.verdict == DOOR_VERDICT_SUPPRESS && finding->space != NULL
+      && self->prompt_shown && is_asking (self, finding->space))
+    {
+      take_finding (self, finding);
+      door_navigation_gate_hold (self->gate);
+      return;
+    }
 
   take_finding (self, finding);
 
