@@ -104,7 +104,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         browser.events.wait('prompt-opened', realm='Room 1')
 
         self.assertIsNone(browser.find_sheet())
-        browser.tree.wait('frame', 'Public')
+        browser.wait_title('Public')
         self.assertEqual(browser.location.text, 'half an addr')
         self.assertTrue(browser.location.focused)
         wait_until(lambda: any('attention' in (tab.name + tab.description).lower()
