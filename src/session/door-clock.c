@@ -22,6 +22,21 @@ door_clock_get_time (DoorClock *self)
   return DOOR_CLOCK_GET_IFACE (self)->get_time (self);
 }
 
+/**
+ * door_clock_create_timeout:
+ * @milliseconds: how long from now
+ *
+ * Returns: (transfer full): a source, not attached yet, that is ready when so much time has passed
+ *   on this clock
+ */
+GSource *
+door_clock_create_timeout (DoorClock *self, guint milliseconds)
+{
+  g_return_val_if_fail (DOOR_IS_CLOCK (self), NULL);
+
+  return DOOR_CLOCK_GET_IFACE (self)->create_timeout (self, milliseconds);
+}
+
 struct _DoorSystemClock
 {
   GObject parent_instance;
@@ -33,10 +48,17 @@ door_system_clock_get_time (DoorClock *clock)
   return g_date_time_new_now_utc ();
 }
 
+static GSource *
+door_system_clock_create_timeout (DoorClock *clock, guint milliseconds)
+{
+  return g_timeout_source_new (milliseconds);
+}
+
 static void
 door_system_clock_clock_init (DoorClockInterface *iface)
 {
   iface->get_time = door_system_clock_get_time;
+  iface->create_timeout = door_system_clock_create_timeout;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DoorSystemClock,

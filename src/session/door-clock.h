@@ -15,9 +15,11 @@ struct _DoorClockInterface
   GTypeInterface parent_interface;
 
   GDateTime *(*get_time) (DoorClock *self);
+  GSource *(*create_timeout) (DoorClock *self, guint milliseconds);
 };
 
 GDateTime *door_clock_get_time (DoorClock *self);
+GSource *door_clock_create_timeout (DoorClock *self, guint milliseconds);
 
 #define DOOR_TYPE_SYSTEM_CLOCK (door_system_clock_get_type ())
 G_DECLARE_FINAL_TYPE (DoorSystemClock, door_system_clock, DOOR, SYSTEM_CLOCK, GObject)
