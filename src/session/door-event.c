@@ -2,6 +2,8 @@
 
 #include "door-event.h"
 
+#include "door-plain-uri.h"
+
 /* A server chooses realms and URIs; the log holds no more of them than helps a reader. */
 #define MAX_TEXT 2048
 
@@ -25,18 +27,6 @@ bounded (const char *text)
     return g_steal_pointer (&valid);
 
   return g_utf8_substring (valid, 0, MAX_TEXT);
-}
-
-static char *
-without_userinfo (const char *uri)
-{
-  g_autoptr (GUri) parsed
-      = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-
-  if (parsed == NULL)
-    return NULL;
-
-  return g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO);
 }
 
 static void
@@ -85,7 +75,7 @@ door_event_to_variant (const DoorEvent *event, GDateTime *time)
 
   if (event->uri != NULL)
     {
-      g_autofree char *uri = without_userinfo (event->uri);
+      g_autofree char *uri = door_plain_uri_new (event->uri);
 
       add_string (&builder, "uri", uri);
     }

@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "door-page-script.h"
+#include "door-plain-uri.h"
 
 #define MAX_HELD 16
 #define MAX_RECENT 16
 
 typedef struct
 {
-  char *uri;
+  char *uri; /* as the response is going to name it: without user information and fragment */
   DoorAct act;
 } Navigation;
 
@@ -209,12 +210,21 @@ is_expected (DoorNavigationGate *self, WebKitNavigationType type, const char *ur
   return type == WEBKIT_NAVIGATION_TYPE_OTHER && same_resource (uri, self->expected_uri);
 }
 
+static char *
+dup_response_uri (const char *uri)
+{
+  g_autofree char *plain = door_plain_uri_new (uri);
+  const char *whole = plain != NULL ? plain : uri;
+
+  return g_strndup (whole, strcspn (whole, "#"));
+}
+
 static void
 remember (DoorNavigationGate *self, const char *uri, DoorAct act)
 {
   Navigation *navigation = g_new0 (Navigation, 1);
 
-  navigation->uri = g_strdup (uri);
+  navigation->uri = dup_response_uri (uri);
   navigation->act = act;
   g_queue_push_head (&self->recent, navigation);
   if (self->recent.length > MAX_RECENT)
@@ -339,15 +349,16 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
 DoorAct
 door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri)
 {
+  g_autofree char *wanted = NULL;
+
   g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), DOOR_ACT_NONE);
 
+  wanted = dup_response_uri (uri);
   for (GList *link = self->recent.head; link != NULL; link = link->next)
     {
       Navigation *navigation = link->data;
 
-      /* A response has no fragment. */
-      if (strcspn (navigation->uri, "#") == strcspn (uri, "#")
-          && strncmp (navigation->uri, uri, strcspn (uri, "#")) == 0)
+      if (strcmp (navigation->uri, wanted) == 0)
         return navigation->act;
     }
 
