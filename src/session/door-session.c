@@ -24,6 +24,7 @@ enum
   SIGNED_IN,
   CANCELLED,
   FORGOTTEN,
+  POLICY_CHANGED,
   N_SIGNALS
 };
 
@@ -61,6 +62,8 @@ door_session_class_init (DoorSessionClass *klass)
   signals[FORGOTTEN]
       = g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
+  signals[POLICY_CHANGED] = g_signal_new ("policy-changed", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -125,6 +128,26 @@ door_session_get_policy (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return self->policy;
+}
+
+/**
+ * door_session_set_policy:
+ * @policy: what the administrator decided anew
+ *
+ * Holds from the next decision on; what has been decided stays.
+ */
+void
+door_session_set_policy (DoorSession *self, DoorPolicy *policy)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (policy != NULL);
+
+  if (policy == self->policy)
+    return;
+
+  door_policy_unref (self->policy);
+  self->policy = door_policy_ref (policy);
+  g_signal_emit (self, signals[POLICY_CHANGED], 0);
 }
 
 static void

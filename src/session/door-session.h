@@ -30,13 +30,15 @@ G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
  * Signals: event (GVariant *a{sv}): an event of the log happened; signed-in (DoorProtectionSpace
  * *): the server accepted new credentials; cancelled (DoorProtectionSpace *): the person does not
  * want to be asked; forgotten (int target, a DoorTarget, DoorOrigin *server): the session is signed
- * in there no more, or nowhere if @server is NULL. */
+ * in there no more, or nowhere if @server is NULL; policy-changed: the administrator decided
+ * something else. */
 DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
 
 gboolean door_session_is_private (DoorSession *self);
 DoorVault *door_session_get_vault (DoorSession *self);
 DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
+void door_session_set_policy (DoorSession *self, DoorPolicy *policy);
 DoorLoginList *door_session_get_logins (DoorSession *self);
 void door_session_set_logins (DoorSession *self, DoorLoginList *logins);
 

@@ -87,13 +87,13 @@ create_policy (int kind)
   switch (kind)
     {
     case POLICY_DIGEST_ONLY:
-      return door_policy_new (digest, DOOR_INSECURE_BASIC_WARN, TRUE);
+      return door_policy_new (&(DoorPolicySettings){ .schemes = digest });
     case POLICY_DENY_INSECURE:
-      return door_policy_new (NULL, DOOR_INSECURE_BASIC_DENY, TRUE);
+      return door_policy_new (&(DoorPolicySettings){ .insecure_basic = DOOR_INSECURE_BASIC_DENY });
     case POLICY_ALLOW_INSECURE:
-      return door_policy_new (NULL, DOOR_INSECURE_BASIC_ALLOW, TRUE);
+      return door_policy_new (&(DoorPolicySettings){ .insecure_basic = DOOR_INSECURE_BASIC_ALLOW });
     case POLICY_NEVER_PROMPT:
-      return door_policy_new (NULL, DOOR_INSECURE_BASIC_WARN, FALSE);
+      return door_policy_new (&(DoorPolicySettings){ .never_prompt = TRUE });
     default:
       return door_policy_new_default ();
     }
