@@ -2,12 +2,9 @@
 
 #include "door-page.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "door-authenticator.h"
-#include "door-navigation-gate.h"
-#include "door-page-script.h"
+#include "door-load-watch.h"
+#include "door-navigator.h"
+#include "door-plain-uri.h"
 
 struct _DoorPage
 {
@@ -18,19 +15,13 @@ struct _DoorPage
   DoorNavigationGate *gate;
   DoorPrompter *prompter;
   DoorAuthenticator *authenticator;
+  DoorNavigator *navigator;
+  DoorReloader *reloader;
+  DoorPageLogin *login;
+  DoorLoadWatch *load;
   guint64 id;
   gboolean in_front;
-  gboolean provisional; /* a load has started and is not committed */
   char *uri;
-  DoorCredentials *login; /* of the server that the shown page is from */
-  GCancellable *cancellable;
-  char *awaiting_uri; /* opened as soon as the context is ready */
-
-  DoorPageFailure failure;
-  char *failure_uri;
-  char *failure_message;
-  GTlsCertificate *failure_certificate;
-  GTlsCertificateFlags failure_tls_errors;
 };
 
 enum
@@ -60,22 +51,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorPage, door_page, G_TYPE_OBJECT)
 
 static void
-clear_failure (DoorPage *self)
-{
-  g_clear_pointer (&self->failure_uri, g_free);
-  g_clear_pointer (&self->failure_message, g_free);
-  g_clear_object (&self->failure_certificate);
-  self->failure_tls_errors = 0;
-}
-
-static void
 door_page_dispose (GObject *object)
 {
   DoorPage *self = DOOR_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
+  g_clear_object (&self->load);
+  g_clear_object (&self->login);
+  g_clear_object (&self->reloader);
+  g_clear_object (&self->navigator);
   g_clear_object (&self->authenticator);
   g_clear_object (&self->prompter);
   g_clear_object (&self->gate);
@@ -90,11 +75,7 @@ door_page_finalize (GObject *object)
 {
   DoorPage *self = DOOR_PAGE (object);
 
-  clear_failure (self);
-  g_clear_pointer (&self->login, door_credentials_unref);
   g_free (self->uri);
-  g_free (self->awaiting_uri);
-  g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (door_page_parent_class)->finalize (object);
 }
@@ -119,13 +100,13 @@ door_page_get_property (GObject *object, guint property_id, GValue *value, GPara
       g_value_set_object (value, door_page_get_notice (self));
       break;
     case PROP_LOGIN:
-      g_value_set_boxed (value, self->login);
+      g_value_set_boxed (value, door_page_get_login (self));
       break;
     case PROP_NEEDS_ATTENTION:
       g_value_set_boolean (value, door_page_get_needs_attention (self));
       break;
     case PROP_FAILURE:
-      g_value_set_int (value, self->failure);
+      g_value_set_int (value, door_page_get_failure (self));
       break;
     case PROP_IN_FRONT:
       g_value_set_boolean (value, self->in_front);
@@ -184,47 +165,19 @@ door_page_class_init (DoorPageClass *klass)
 static void
 door_page_init (DoorPage *self)
 {
-  self->cancellable = g_cancellable_new ();
-}
-
-static void
-set_failure (DoorPage *self, DoorPageFailure failure)
-{
-  if (failure == DOOR_PAGE_FAILURE_NONE)
-    clear_failure (self);
-
-  if (self->failure == failure)
-    return;
-
-  self->failure = failure;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
-}
-
-static char *
-without_userinfo (const char *uri)
-{
-  g_autoptr (GUri) parsed = NULL;
-
-  if (uri == NULL)
-    return NULL;
-
-  parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  if (parsed == NULL || g_uri_get_userinfo (parsed) == NULL)
-    return g_strdup (uri);
-
-  return g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO);
 }
 
 static void
 update_uri (DoorPage *self)
 {
-  g_autofree char *uri = without_userinfo (webkit_web_view_get_uri (self->view));
+  g_autofree char *uri = door_plain_uri_new (webkit_web_view_get_uri (self->view));
 
   if (g_strcmp0 (uri, self->uri) == 0)
     return;
 
   g_free (self->uri);
   self->uri = g_steal_pointer (&uri);
+  door_page_login_set_uri (self->login, self->uri);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
 }
 
@@ -241,93 +194,10 @@ on_notice (DoorPrompter *prompter, GParamSpec *pspec, DoorPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
 }
 
-/* Loads what the person sees, or is waiting for. */
 static void
-load_again (DoorPage *self, DoorAct act)
+on_login (DoorPageLogin *login, GParamSpec *pspec, DoorPage *self)
 {
-  g_autofree char *uri = NULL;
-
-  if (self->failure_uri != NULL)
-    uri = g_strdup (self->failure_uri);
-  else if (self->provisional)
-    uri = without_userinfo (webkit_web_view_get_uri (self->view));
-
-  if (uri == NULL)
-    {
-      door_navigation_gate_expect_reload (self->gate, act, TRUE);
-      webkit_web_view_reload (self->view);
-      return;
-    }
-
-  door_navigation_gate_expect (self->gate, act, uri);
-  webkit_web_view_load_uri (self->view, uri);
-}
-
-static void
-on_load_again (DoorPage *self)
-{
-  load_again (self, DOOR_ACT_ASK);
-}
-
-static void
-fail (DoorPage *self, DoorPageFailure failure, const char *uri, const char *message)
-{
-  clear_failure (self);
-  self->failure_uri = without_userinfo (uri);
-  self->failure_message = g_strdup (message);
-  self->failure = failure;
-  /* Also when one failure follows another of its kind. */
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
-}
-
-static void
-on_frame_reloaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean reloaded = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
-
-  if (!reloaded && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    load_again (user_data, DOOR_ACT_ASK);
-}
-
-static void
-on_frame_again (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
-{
-  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_ASK, TRUE);
-  door_page_script_reload_frame_async (self->view, uri, self->cancellable, on_frame_reloaded, self);
-}
-
-static void
-on_edits_known (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DoorNotice) notice = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean edited = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
-  DoorPage *self;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = user_data;
-  if (!edited)
-    {
-      load_again (self, DOOR_ACT_NONE);
-      return;
-    }
-
-  notice = door_notice_new (DOOR_NOTICE_SIGNED_IN,
-                            door_prompter_get_finding (self->prompter) != NULL
-                                ? door_prompter_get_finding (self->prompter)->server
-                                : NULL,
-                            NULL, FALSE);
-  door_prompter_set_notice (self->prompter, notice);
-}
-
-/* The person signed in on another page. Nobody may lose what they typed here for it. */
-static void
-on_signed_in_elsewhere (DoorPrompter *prompter, DoorPage *self)
-{
-  door_page_script_has_edits_async (self->view, self->cancellable, on_edits_known, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIN]);
 }
 
 static void
@@ -345,18 +215,6 @@ on_download_started (DoorWebContext *context, WebKitDownload *download, DoorPage
   if (webkit_download_get_web_view (download) == self->view)
     g_signal_connect_object (download, "notify::response", G_CALLBACK (on_download_response), self,
                              0);
-}
-
-static void
-on_download_again (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
-{
-  g_autoptr (WebKitDownload) download = webkit_web_view_download_uri (self->view, uri);
-}
-
-static void
-on_body_unusable (DoorAuthenticator *authenticator, const char *uri, DoorPage *self)
-{
-  fail (self, DOOR_PAGE_FAILURE_BODY, uri, NULL);
 }
 
 static void
@@ -387,159 +245,32 @@ tell_about_userinfo (DoorPage *self)
 }
 
 static void
-set_login (DoorPage *self, DoorCredentials *login)
-{
-  if (self->login == login)
-    return;
-
-  g_clear_pointer (&self->login, door_credentials_unref);
-  self->login = login != NULL ? door_credentials_ref (login) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIN]);
-}
-
-/* The newest login of the server: with several realms it is the one that the person used last. */
-static DoorCredentials *
-find_login (DoorPage *self, GPtrArray *list)
-{
-  g_autoptr (DoorOrigin) server
-      = self->uri != NULL ? door_origin_new_for_uri (self->uri, NULL) : NULL;
-  DoorCredentials *found = NULL;
-
-  for (guint i = 0; server != NULL && i < list->len; i++)
-    {
-      DoorCredentials *login = g_ptr_array_index (list, i);
-      DoorProtectionSpace *space = door_credentials_get_space (login);
-
-      if (door_credentials_is_accepted (login)
-          && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
-          && door_origin_equal (door_protection_space_get_server (space), server)
-          && (found == NULL
-              || g_date_time_compare (door_credentials_get_since (found),
-                                      door_credentials_get_since (login))
-                     < 0))
-        found = login;
-    }
-
-  return found;
-}
-
-static void
-update_login (DoorPage *self)
-{
-  g_autoptr (GPtrArray) list
-      = door_vault_list (door_session_get_vault (door_web_context_get_session (self->context)));
-
-  set_login (self, find_login (self, list));
-}
-
-/* What is shown was loaded with a login although that has been forgotten: it goes when the page is
- * loaded again, and with it the mark. */
-static void
-on_vault_changed (DoorVault *vault, DoorPage *self)
-{
-  g_autoptr (GPtrArray) list = door_vault_list (vault);
-  DoorCredentials *login = find_login (self, list);
-
-  if (login != NULL && !self->provisional)
-    set_login (self, login);
-}
-
-static gboolean
-is_of (DoorPage *self, DoorOrigin *server)
-{
-  g_autoptr (DoorOrigin) shown
-      = self->uri != NULL ? door_origin_new_for_uri (self->uri, NULL) : NULL;
-
-  return shown != NULL && door_origin_equal (shown, server);
-}
-
-static void
 on_signed_out (DoorWebContext *context, int target, DoorOrigin *server, DoorPage *self)
 {
   g_autofree char *uri = g_strdup (self->uri);
 
-  if (server != NULL ? target != DOOR_TARGET_ORIGIN || !is_of (self, server) : self->login == NULL)
-    return;
-
-  /* By its address: a form that led here is not sent again. */
-  set_login (self, NULL);
-  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
-  webkit_web_view_load_uri (self->view, uri);
+  if (door_page_login_signed_out (self->login, target, server))
+    door_reloader_load (self->reloader, uri);
 }
 
 static void
-on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorPage *self)
+on_committed (DoorPage *self)
 {
-  self->provisional = event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED;
-  if (event == WEBKIT_LOAD_COMMITTED)
-    set_failure (self, DOOR_PAGE_FAILURE_NONE);
-
-  door_authenticator_load_changed (self->authenticator, event);
-  if (event == WEBKIT_LOAD_COMMITTED)
-    {
-      update_uri (self);
-      update_login (self);
-      tell_about_userinfo (self);
-    }
-}
-
-static gboolean
-is_interruption (const GError *error)
-{
-  return g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED)
-         || g_error_matches (error, WEBKIT_POLICY_ERROR,
-                             WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE)
-         || error->domain == WEBKIT_MEDIA_ERROR;
-}
-
-static gboolean
-on_load_failed (WebKitWebView *view,
-                WebKitLoadEvent event,
-                const char *uri,
-                GError *error,
-                DoorPage *self)
-{
-  gboolean interrupted = is_interruption (error);
-
-  self->provisional = FALSE;
-
-  /* What was committed is there, if not complete. */
-  if (event == WEBKIT_LOAD_COMMITTED)
-    return TRUE;
-
-  door_authenticator_load_failed (self->authenticator, interrupted);
-  if (!interrupted)
-    fail (self, DOOR_PAGE_FAILURE_LOAD, uri, error->message);
-
-  return TRUE;
-}
-
-static gboolean
-on_load_failed_with_tls_errors (WebKitWebView *view,
-                                const char *uri,
-                                GTlsCertificate *certificate,
-                                GTlsCertificateFlags errors,
-                                DoorPage *self)
-{
-  door_authenticator_load_failed (self->authenticator, FALSE);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  fail (self, DOOR_PAGE_FAILURE_TLS, uri, NULL);
-  self->failure_certificate = g_object_ref (certificate);
-  self->failure_tls_errors = errors;
-  g_object_thaw_notify (G_OBJECT (self));
-
-  return TRUE;
+  update_uri (self);
+  door_page_login_shown (self->login);
+  tell_about_userinfo (self);
 }
 
 static void
-on_web_process_terminated (WebKitWebView *view,
-                           WebKitWebProcessTerminationReason reason,
-                           DoorPage *self)
+on_failure (DoorPage *self)
 {
-  door_authenticator_gone (self->authenticator);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+static void
+on_crashed (DoorPage *self)
+{
   door_prompter_set_notice (self->prompter, NULL);
-  fail (self, DOOR_PAGE_FAILURE_CRASHED, webkit_web_view_get_uri (view), NULL);
 }
 
 static void
@@ -568,85 +299,6 @@ opens_new_page (WebKitNavigationAction *action)
              || (button == GDK_BUTTON_PRIMARY && (modifiers & GDK_CONTROL_MASK) != 0));
 }
 
-/* Takes user information out of an address that the person typed, or a WebDriver gave. */
-static char *
-take_userinfo (DoorPage *self, const char *uri)
-{
-  g_autoptr (GUri) parsed
-      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  g_autoptr (DoorOrigin) server = NULL;
-  g_autoptr (SecretValue) password = NULL;
-
-  if (parsed == NULL || g_uri_get_user (parsed) == NULL)
-    return g_strdup (uri);
-
-  server = door_origin_new_for_uri (uri, NULL);
-  if (server != NULL)
-    {
-      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
-                                                                       : "",
-                                   -1, "text/plain");
-      door_authenticator_give (self->authenticator, server, g_uri_get_user (parsed), password);
-    }
-
-  return without_userinfo (uri);
-}
-
-typedef struct
-{
-  DoorPage *page;
-  WebKitPolicyDecision *decision;
-} Arrival;
-
-static void
-on_ready_to_navigate (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Arrival *arrival = user_data;
-  g_autoptr (WebKitPolicyDecision) decision = arrival->decision;
-
-  if (!door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL))
-    webkit_policy_decision_ignore (decision);
-  else if (!door_navigation_gate_decide (arrival->page->gate,
-                                         WEBKIT_NAVIGATION_POLICY_DECISION (decision)))
-    webkit_policy_decision_use (decision);
-}
-
-/* Drivers sign in by addresses with user information, which the companion would leave out. */
-static void
-take_driver_userinfo (DoorPage *self, WebKitNavigationPolicyDecision *decision)
-{
-  WebKitNavigationAction *action
-      = webkit_navigation_policy_decision_get_navigation_action (decision);
-  g_autofree char *uri = NULL;
-
-  if (webkit_navigation_action_get_navigation_type (action) == WEBKIT_NAVIGATION_TYPE_OTHER
-      && !webkit_navigation_action_is_redirect (action))
-    uri = take_userinfo (self, webkit_uri_request_get_uri (
-                                   webkit_navigation_action_get_request (action)));
-}
-
-/* A WebDriver does not ask door_page_open() for its pages. */
-static gboolean
-decide_navigation (DoorPage *self, WebKitPolicyDecision *decision)
-{
-  Arrival *arrival;
-
-  if (!door_web_context_is_automated (self->context))
-    return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
-
-  take_driver_userinfo (self, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
-  if (door_web_context_is_ready (self->context))
-    return door_navigation_gate_decide (self->gate, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
-
-  arrival = g_new0 (Arrival, 1);
-  arrival->page = self;
-  arrival->decision = g_object_ref (decision);
-  door_web_context_wait_ready_async (self->context, self->cancellable, on_ready_to_navigate,
-                                     arrival);
-
-  return TRUE;
-}
-
 static gboolean
 on_decide_policy (WebKitWebView *view,
                   WebKitPolicyDecision *decision,
@@ -666,7 +318,7 @@ on_decide_policy (WebKitWebView *view,
           open_new_page (self, action);
           return TRUE;
         }
-      return decide_navigation (self, decision);
+      return door_navigator_decide (self->navigator, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
 
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
       return door_authenticator_decide_response (self->authenticator,
@@ -721,33 +373,24 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->prompter = door_prompter_new (session, view, self->gate, self->id);
   self->authenticator
       = door_authenticator_new (context, view, self->gate, self->prompter, self->id);
+  self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
+  self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
+  self->login = door_page_login_new (door_session_get_vault (session));
+  self->load = door_load_watch_new (view, self->authenticator, self->reloader, self->login);
 
   g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
   g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
-  g_signal_connect_object (self->prompter, "load-again", G_CALLBACK (on_signed_in_elsewhere), self,
-                           0);
-  g_signal_connect_object (self->authenticator, "load-again", G_CALLBACK (on_load_again), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->authenticator, "frame-again", G_CALLBACK (on_frame_again), self,
-                           0);
-  g_signal_connect_object (self->authenticator, "download-again", G_CALLBACK (on_download_again),
-                           self, 0);
+  g_signal_connect_object (self->login, "notify::login", G_CALLBACK (on_login), self, 0);
   g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);
-  g_signal_connect_object (self->authenticator, "body-unusable", G_CALLBACK (on_body_unusable),
-                           self, 0);
+  g_signal_connect_object (self->load, "committed", G_CALLBACK (on_committed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->load, "failure", G_CALLBACK (on_failure), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->load, "crashed", G_CALLBACK (on_crashed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);
 
   g_signal_connect_object (context, "signed-out", G_CALLBACK (on_signed_out), self, 0);
-  g_signal_connect_object (door_session_get_vault (session), "changed",
-                           G_CALLBACK (on_vault_changed), self, 0);
 
   g_signal_connect_object (view, "notify::uri", G_CALLBACK (update_uri), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
-  g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
-  g_signal_connect_object (view, "load-failed-with-tls-errors",
-                           G_CALLBACK (on_load_failed_with_tls_errors), self, 0);
-  g_signal_connect_object (view, "web-process-terminated", G_CALLBACK (on_web_process_terminated),
-                           self, 0);
   g_signal_connect_object (view, "decide-policy", G_CALLBACK (on_decide_policy), self, 0);
   g_signal_connect_object (view, "create", G_CALLBACK (on_create), self, 0);
   g_signal_connect_object (view, "close", G_CALLBACK (on_close), self, 0);
@@ -870,7 +513,7 @@ door_page_get_login (DoorPage *self)
 {
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
-  return self->login;
+  return self->login != NULL ? door_page_login_get (self->login) : NULL;
 }
 
 /**
@@ -912,12 +555,22 @@ door_page_set_in_front (DoorPage *self, gboolean in_front)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
 }
 
+static DoorFailedLoad *
+get_failed (DoorPage *self)
+{
+  return self->load != NULL ? door_load_watch_get_failed (self->load) : NULL;
+}
+
 DoorPageFailure
 door_page_get_failure (DoorPage *self)
 {
+  DoorFailedLoad *failed;
+
   g_return_val_if_fail (DOOR_IS_PAGE (self), DOOR_PAGE_FAILURE_NONE);
 
-  return self->failure;
+  failed = get_failed (self);
+
+  return failed != NULL ? failed->failure : DOOR_PAGE_FAILURE_NONE;
 }
 
 /**
@@ -928,9 +581,13 @@ door_page_get_failure (DoorPage *self)
 const char *
 door_page_get_failure_uri (DoorPage *self)
 {
+  DoorFailedLoad *failed;
+
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
-  return self->failure_uri;
+  failed = get_failed (self);
+
+  return failed != NULL ? failed->uri : NULL;
 }
 
 /**
@@ -941,9 +598,13 @@ door_page_get_failure_uri (DoorPage *self)
 const char *
 door_page_get_failure_message (DoorPage *self)
 {
+  DoorFailedLoad *failed;
+
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
-  return self->failure_message;
+  failed = get_failed (self);
+
+  return failed != NULL ? failed->message : NULL;
 }
 
 /**
@@ -954,9 +615,13 @@ door_page_get_failure_message (DoorPage *self)
 GTlsCertificateFlags
 door_page_get_tls_errors (DoorPage *self)
 {
+  DoorFailedLoad *failed;
+
   g_return_val_if_fail (DOOR_IS_PAGE (self), 0);
 
-  return self->failure_tls_errors;
+  failed = get_failed (self);
+
+  return failed != NULL ? failed->tls_errors : 0;
 }
 
 /**
@@ -969,38 +634,21 @@ void
 door_page_accept_certificate (DoorPage *self)
 {
   g_autoptr (DoorOrigin) server = NULL;
+  DoorFailedLoad *failed;
 
   g_return_if_fail (DOOR_IS_PAGE (self));
-  g_return_if_fail (self->failure == DOOR_PAGE_FAILURE_TLS);
+  g_return_if_fail (door_page_get_failure (self) == DOOR_PAGE_FAILURE_TLS);
 
-  server = door_origin_new_for_uri (self->failure_uri, NULL);
+  failed = get_failed (self);
+  server = door_origin_new_for_uri (failed->uri, NULL);
   if (server == NULL)
     return;
 
   webkit_network_session_allow_tls_certificate_for_host (door_web_context_get_network_session (
                                                              self->context),
-                                                         self->failure_certificate,
+                                                         failed->certificate,
                                                          door_origin_get_host (server));
-  load_again (self, DOOR_ACT_ASK);
-}
-
-static void
-open_awaiting (DoorPage *self)
-{
-  g_autofree char *uri = g_steal_pointer (&self->awaiting_uri);
-
-  if (uri == NULL)
-    return;
-
-  door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
-  webkit_web_view_load_uri (self->view, uri);
-}
-
-static void
-on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  if (door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL))
-    open_awaiting (user_data);
+  door_reloader_load_again (self->reloader, DOOR_ACT_ASK);
 }
 
 /**
@@ -1016,13 +664,7 @@ door_page_open (DoorPage *self, const char *uri)
   g_return_if_fail (DOOR_IS_PAGE (self));
   g_return_if_fail (uri != NULL);
 
-  g_free (self->awaiting_uri);
-  self->awaiting_uri = take_userinfo (self, uri);
-
-  if (door_web_context_is_ready (self->context))
-    open_awaiting (self);
-  else
-    door_web_context_wait_ready_async (self->context, self->cancellable, on_ready, self);
+  door_navigator_open (self->navigator, uri);
 }
 
 /**
@@ -1036,17 +678,7 @@ door_page_reload (DoorPage *self, gboolean bypass_cache)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  if (self->failure_uri != NULL)
-    {
-      load_again (self, DOOR_ACT_ASK);
-      return;
-    }
-
-  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_ASK, FALSE);
-  if (bypass_cache)
-    webkit_web_view_reload_bypass_cache (self->view);
-  else
-    webkit_web_view_reload (self->view);
+  door_reloader_reload (self->reloader, bypass_cache);
 }
 
 void
@@ -1099,7 +731,7 @@ door_page_resend (DoorPage *self)
   g_return_if_fail (DOOR_IS_PAGE (self));
 
   door_prompter_set_notice (self->prompter, NULL);
-  load_again (self, DOOR_ACT_ASK);
+  door_reloader_load_again (self->reloader, DOOR_ACT_ASK);
 }
 
 void

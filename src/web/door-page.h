@@ -2,21 +2,12 @@
 
 #pragma once
 
+#include "door-failed-load.h"
 #include "door-notice.h"
 #include "door-prompt.h"
 #include "door-web-context.h"
 
 G_BEGIN_DECLS
-
-/* What stands in the page's place when there is no page. */
-typedef enum
-{
-  DOOR_PAGE_FAILURE_NONE,
-  DOOR_PAGE_FAILURE_TLS,     /* the server's certificate: door_page_get_tls_errors () */
-  DOOR_PAGE_FAILURE_LOAD,    /* could not be loaded: door_page_get_failure_message () */
-  DOOR_PAGE_FAILURE_CRASHED, /* the web process ended */
-  DOOR_PAGE_FAILURE_BODY,    /* a 401 whose body cannot be shown */
-} DoorPageFailure;
 
 #define DOOR_TYPE_PAGE (door_page_get_type ())
 G_DECLARE_FINAL_TYPE (DoorPage, door_page, DOOR, PAGE, GObject)

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-answerer.h"
+
+#include <string.h>
+
+#include "door-web-challenge.h"
+
+struct _DoorAnswerer
+{
+  GObject parent_instance;
+
+  DoorWebContext *context;
+  DoorSession *session; /* owned by the context */
+  WebKitWebView *view;  /* not owned: the page owns both */
+  DoorJudge *judge;     /* not owned: the authenticator owns both */
+  guint64 tab;
+
+  /* User information that the person typed in an address, for the first challenge of its server. */
+  DoorOrigin *typed_server;
+  char *typed_username;
+  SecretValue *typed_password;
+};
+
+enum
+{
+  DECLINED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorAnswerer, door_answerer, G_TYPE_OBJECT)
+
+static void
+door_answerer_finalize (GObject *object)
+{
+  DoorAnswerer *self = DOOR_ANSWERER (object);
+
+  door_answerer_forget_given (self);
+  g_object_unref (self->context);
+
+  G_OBJECT_CLASS (door_answerer_parent_class)->finalize (object);
+}
+
+static void
+door_answerer_class_init (DoorAnswererClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_answerer_finalize;
+
+  signals[DECLINED]
+      = g_signal_new ("declined", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, DOOR_TYPE_PROTECTION_SPACE, G_TYPE_STRING);
+}
+
+static void
+door_answerer_init (DoorAnswerer *self)
+{
+}
+
+/* WebKit does not name the server of an IPv6 address. While the main resource of such a server is
+ * on its way, and only then, the question can be no one else's than its. */
+static DoorOrigin *
+provisional_ipv6_server (DoorAnswerer *self)
+{
+  const char *uri = webkit_web_view_get_uri (self->view);
+  g_autoptr (DoorOrigin) server = NULL;
+
+  if (!door_judge_is_loading (self->judge) || uri == NULL)
+    return NULL;
+
+  server = door_origin_new_for_uri (uri, NULL);
+  if (server == NULL || strchr (door_origin_get_host (server), ':') == NULL)
+    return NULL;
+
+  return g_steal_pointer (&server);
+}
+
+static DoorChallengeNote *
+find_signal_note (DoorAnswerer *self, DoorWebChallenge *challenge)
+{
+  return door_challenge_notes_find (door_judge_get_notes (self->judge), challenge->target,
+                                    challenge->server, challenge->realm, challenge->scheme);
+}
+
+static DoorChallengeNote *
+add_signal_note (DoorAnswerer *self, DoorWebChallenge *challenge, DoorCredentials *credentials)
+{
+  return door_challenge_notes_add (door_judge_get_notes (self->judge), challenge->target,
+                                   challenge->server, challenge->realm, challenge->scheme,
+                                   credentials);
+}
+
+static DoorCredentials *
+given_at_start (DoorAnswerer *self, DoorProtectionSpace *space, const char *scheme)
+{
+  DoorLoginList *logins = door_session_get_logins (self->session);
+  DoorCredentials *credentials;
+  const char *username;
+  SecretValue *password;
+
+  if (logins == NULL || !door_login_list_find (logins, space, &username, &password))
+    return NULL;
+
+  credentials = door_vault_put (door_session_get_vault (self->session), space, scheme, username,
+                                password, FALSE);
+  if (door_judge_is_loading (self->judge))
+    door_judge_take_sign_in (self->judge, door_sign_in_new (credentials, 0, 1, NULL));
+
+  return credentials;
+}
+
+static DoorCredentials *
+credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChallenge *challenge)
+{
+  DoorVault *vault = door_session_get_vault (self->session);
+  DoorCredentials *credentials = door_vault_lookup (vault, space, challenge->scheme);
+  g_autofree char *username = NULL;
+  g_autoptr (SecretValue) password = NULL;
+
+  /* What nobody has judged yet is for the page alone that it was given to. libsoup by itself shares
+   * it between all pages anyway, and to decline here would take it from the page that asked. */
+  if (credentials != NULL && !door_credentials_is_accepted (credentials)
+      && !door_sign_in_has (door_judge_get_sign_in (self->judge), credentials)
+      && door_web_context_has_companion (self->context))
+    credentials = NULL;
+
+  if (!challenge->retry && self->typed_server != NULL && door_judge_is_loading (self->judge)
+      && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
+      && door_origin_equal (self->typed_server, door_protection_space_get_server (space)))
+    {
+      credentials = door_vault_put (vault, space, challenge->scheme, self->typed_username,
+                                    self->typed_password, FALSE);
+      door_judge_take_sign_in (self->judge, door_sign_in_new (credentials, 0, 1, NULL));
+      door_answerer_forget_given (self);
+    }
+
+  if (credentials == NULL && !challenge->retry)
+    credentials = given_at_start (self, space, challenge->scheme);
+
+  if (!challenge->retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+      && door_web_context_take_proxy_login (self->context, door_protection_space_get_server (space),
+                                            &username, &password))
+    {
+      credentials = door_vault_put (vault, space, challenge->scheme, username, password, FALSE);
+      door_judge_take_sign_in (self->judge, door_sign_in_new (credentials, 0, 1, NULL));
+    }
+
+  return credentials;
+}
+
+static void
+emit_answered (DoorAnswerer *self, DoorChallengeNote *note)
+{
+  const DoorDecision decision = { DOOR_VERDICT_ANSWER, DOOR_REASON_CREDENTIALS_AT_HAND };
+  DoorProtectionSpace *space = door_credentials_get_space (note->credentials);
+
+  note->id = door_session_next_id (self->session);
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = DOOR_EVENT_CHALLENGE,
+                                        .id = note->id,
+                                        .tab = self->tab,
+                                        .space = space,
+                                        .scheme = note->scheme,
+                                    });
+  door_session_emit (self->session, &(DoorEvent){
+                                        .kind = DOOR_EVENT_VERDICT,
+                                        .id = note->id,
+                                        .tab = self->tab,
+                                        .space = space,
+                                        .scheme = note->scheme,
+                                        .decision = &decision,
+                                    });
+}
+
+static gboolean
+on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, DoorAnswerer *self)
+{
+  g_autoptr (DoorWebChallenge) challenge = door_web_challenge_new (request);
+  g_autoptr (DoorOrigin) server = NULL;
+  g_autoptr (DoorProtectionSpace) space = NULL;
+  DoorCredentials *credentials = NULL;
+  DoorChallengeNote *note;
+
+  if (challenge == NULL)
+    {
+      door_web_challenge_answer (request, NULL);
+      return TRUE;
+    }
+
+  server = challenge->server != NULL ? door_origin_ref (challenge->server)
+                                     : provisional_ipv6_server (self);
+  if (server != NULL)
+    {
+      space = door_protection_space_new (challenge->target, server, challenge->realm);
+      credentials = credentials_at_hand (self, space, challenge);
+    }
+
+  note = find_signal_note (self, challenge);
+  if (challenge->retry)
+    {
+      /* Never twice in one load. */
+      if (note == NULL || note->credentials == NULL)
+        note = add_signal_note (self, challenge, credentials);
+      note->refused = TRUE;
+      door_web_challenge_answer (request, NULL);
+      return TRUE;
+    }
+
+  if (credentials != NULL && (note == NULL || !note->refused)
+      && (challenge->target == DOOR_TARGET_ORIGIN
+          || door_web_context_has_companion (self->context)))
+    {
+      door_web_challenge_answer (request, credentials);
+      emit_answered (self, add_signal_note (self, challenge, credentials));
+      return TRUE;
+    }
+
+  door_web_challenge_answer (request, NULL);
+  if (note == NULL)
+    add_signal_note (self, challenge, NULL);
+  if (space != NULL && challenge->target == DOOR_TARGET_ORIGIN)
+    g_signal_emit (self, signals[DECLINED], 0, space, challenge->scheme);
+
+  return TRUE;
+}
+
+/**
+ * door_answerer_new:
+ * @context: where credentials live
+ * @view: the view whose challenges these are; it outlives the answerer
+ * @judge: is told what was sent; it outlives the answerer
+ * @tab: the number of the page in the event log
+ *
+ * Returns: (transfer full): what answers the challenges of @view
+ */
+DoorAnswerer *
+door_answerer_new (DoorWebContext *context, WebKitWebView *view, DoorJudge *judge, guint64 tab)
+{
+  DoorAnswerer *self;
+
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
+  g_return_val_if_fail (WEBKIT_IS_WEB_VIEW (view), NULL);
+
+  self = g_object_new (DOOR_TYPE_ANSWERER, NULL);
+  self->context = g_object_ref (context);
+  self->session = door_web_context_get_session (context);
+  self->view = view;
+  self->judge = judge;
+  self->tab = tab;
+
+  g_signal_connect_object (view, "authenticate", G_CALLBACK (on_authenticate), self, 0);
+
+  return self;
+}
+
+/**
+ * door_answerer_give:
+ *
+ * The person typed an address with user information: it answers the first challenge of @server
+ * while that address loads.
+ */
+void
+door_answerer_give (DoorAnswerer *self,
+                    DoorOrigin *server,
+                    const char *username,
+                    SecretValue *password)
+{
+  g_return_if_fail (DOOR_IS_ANSWERER (self));
+
+  door_answerer_forget_given (self);
+  self->typed_server = door_origin_ref (server);
+  self->typed_username = g_strdup (username);
+  self->typed_password = secret_value_ref (password);
+}
+
+/**
+ * door_answerer_forget_given:
+ *
+ * What the person typed in the address is of no more use: it has been asked for, or was not needed.
+ */
+void
+door_answerer_forget_given (DoorAnswerer *self)
+{
+  g_return_if_fail (DOOR_IS_ANSWERER (self));
+
+  g_clear_pointer (&self->typed_server, door_origin_unref);
+  g_clear_pointer (&self->typed_username, g_free);
+  g_clear_pointer (&self->typed_password, secret_value_unref);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-examiner.h"
+
+struct _DoorExaminer
+{
+  DoorWebContext *context;
+  DoorSession *session; /* owned by the context */
+  WebKitWebView *view;  /* not owned: the page owns both */
+  DoorNavigationGate *gate;
+  DoorJudge *judge; /* not owned: the authenticator owns both */
+  guint64 tab;
+};
+
+/**
+ * door_examiner_new:
+ * @context: where decisions live
+ * @view: the view whose responses these are; it outlives the examiner
+ * @gate: tells whose navigations they are
+ * @judge: knows what was sent; it outlives the examiner
+ * @tab: the number of the page in the event log
+ *
+ * Returns: (transfer full): what examines responses to @view
+ */
+DoorExaminer *
+door_examiner_new (DoorWebContext *context,
+                   WebKitWebView *view,
+                   DoorNavigationGate *gate,
+                   DoorJudge *judge,
+                   guint64 tab)
+{
+  DoorExaminer *examiner = g_new0 (DoorExaminer, 1);
+
+  examiner->context = g_object_ref (context);
+  examiner->session = door_web_context_get_session (context);
+  examiner->view = view;
+  examiner->gate = g_object_ref (gate);
+  examiner->judge = judge;
+  examiner->tab = tab;
+
+  return examiner;
+}
+
+void
+door_examiner_free (DoorExaminer *examiner)
+{
+  g_object_unref (examiner->gate);
+  g_object_unref (examiner->context);
+  g_free (examiner);
+}
+
+/* The first challenge in the order sent about which the signal left a note. */
+static DoorChallengeNote *
+find_note (DoorExaminer *examiner, DoorChallengedResponse *response, DoorChallenge **found)
+{
+  DoorChallengeNotes *notes = door_judge_get_notes (examiner->judge);
+  DoorOrigin *server = response->server;
+  guint n = door_challenge_list_get_n (response->challenges);
+
+  for (guint i = 0; i < n; i++)
+    {
+      DoorChallenge *challenge = door_challenge_list_get (response->challenges, i);
+      const char *realm = door_challenge_get_realm (challenge);
+      DoorChallengeNote *note;
+
+      if (door_challenge_is_malformed (challenge))
+        continue;
+
+      note = door_challenge_notes_find (notes, response->target, server, realm != NULL ? realm : "",
+                                        door_challenge_get_scheme (challenge));
+      /* libsoup and WebKit may spell a realm that is not UTF-8 in another way. */
+      if (note == NULL)
+        note = door_challenge_notes_find (notes, response->target, server, NULL,
+                                          door_challenge_get_scheme (challenge));
+      if (note != NULL)
+        {
+          *found = challenge;
+          return note;
+        }
+    }
+
+  return NULL;
+}
+
+static void
+emit_finding (DoorExaminer *examiner,
+              DoorEventKind kind,
+              DoorFinding *finding,
+              DoorTarget target,
+              const char *const *offered)
+{
+  door_session_emit (examiner->session,
+                     &(DoorEvent){
+                         .kind = kind,
+                         .id = finding->id,
+                         .tab = examiner->tab,
+                         .uri = finding->uri,
+                         .context = &finding->context,
+                         .space = finding->space,
+                         .target = target,
+                         .server = finding->server,
+                         .scheme = finding->space != NULL ? finding->scheme : NULL,
+                         .offered = offered,
+                         .decision = kind == DOOR_EVENT_VERDICT ? &finding->decision : NULL,
+                     });
+}
+
+/* Decides about a finding whose challenge was told, and tells what. */
+static void
+conclude (DoorExaminer *examiner,
+          DoorFinding *finding,
+          DoorTarget target,
+          DoorCircumstances *circumstances)
+{
+  DoorSuppression *suppression = door_session_get_suppression (examiner->session);
+
+  circumstances->context = finding->context;
+  circumstances->target = target;
+  circumstances->policy = door_session_get_policy (examiner->session);
+  circumstances->known = finding->space != NULL;
+  circumstances->scheme = finding->space != NULL ? finding->scheme : NULL;
+  circumstances->refused = finding->refused;
+  circumstances->encrypted = !door_finding_is_unencrypted (finding);
+  circumstances->proxy_in_use
+      = door_challenge_notes_find_proxy (door_judge_get_notes (examiner->judge)) != NULL;
+  circumstances->proxy_supported = door_web_context_has_companion (examiner->context);
+
+  if (circumstances->act == DOOR_ACT_ASK)
+    door_suppression_person_asked (suppression, target, finding->server);
+  else if (circumstances->act == DOOR_ACT_FOLLOW)
+    door_suppression_person_acted (suppression, target, finding->server);
+
+  circumstances->cancelled
+      = finding->space != NULL && door_suppression_is_cancelled (suppression, finding->space);
+  circumstances->asked = door_suppression_was_asked (suppression, target, finding->server);
+
+  finding->decision = door_verdict_decide (circumstances);
+  emit_finding (examiner, DOOR_EVENT_VERDICT, finding, target, NULL);
+}
+
+/**
+ * door_examiner_examine:
+ * @response: to a load of @context
+ *
+ * Judges what was sent with the request, and decides about what is asked for.
+ *
+ * Returns: (transfer full): what was found and decided
+ */
+DoorFinding *
+door_examiner_examine (DoorExaminer *examiner,
+                       DoorChallengedResponse *response,
+                       DoorContext context)
+{
+  g_autoptr (DoorOrigin) page = NULL;
+  g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
+  const char *page_uri = webkit_web_view_get_uri (examiner->view);
+  DoorChallenge *challenge = NULL;
+  DoorChallengeNote *note
+      = response->target == DOOR_TARGET_PROXY
+            ? door_challenge_notes_find_proxy (door_judge_get_notes (examiner->judge))
+            : find_note (examiner, response, &challenge);
+  DoorFinding *finding
+      = door_finding_new (door_session_next_id (examiner->session), context,
+                          note != NULL && note->server != NULL ? note->server : response->server);
+  DoorCircumstances circumstances = { 0 };
+
+  if (note != NULL)
+    {
+      finding->space = door_protection_space_new (response->target, finding->server, note->realm);
+      finding->scheme = g_strdup (note->scheme);
+    }
+  else
+    {
+      finding->scheme = g_strdup (offered[0]);
+    }
+
+  finding->uri = g_strdup (response->uri);
+  if (challenge != NULL)
+    finding->challenge = door_challenge_to_string (challenge);
+
+  emit_finding (examiner, DOOR_EVENT_CHALLENGE, finding, response->target,
+                (const char *const *)offered);
+
+  if (note != NULL && note->credentials != NULL
+      && door_judge_may_refuse (examiner->judge, note, context))
+    {
+      /* What was sent without being asked for has no challenge before this one. */
+      if (note->id == 0)
+        note->id = finding->id;
+      finding->refused = TRUE;
+      finding->username = g_strdup (door_credentials_get_username (note->credentials));
+      door_judge_refuse (examiner->judge, note, context, response->uri);
+    }
+  else if (context == DOOR_CONTEXT_NAVIGATION)
+    {
+      door_judge_refuse_unanswered (examiner->judge, response);
+    }
+
+  if (page_uri != NULL)
+    page = door_origin_new_for_uri (page_uri, NULL);
+
+  circumstances.n_challenges = door_challenge_list_get_n (response->challenges);
+  circumstances.malformed = door_challenge_list_is_malformed (response->challenges);
+  circumstances.cross_origin = page == NULL || !door_origin_equal (page, response->server);
+  if (context == DOOR_CONTEXT_NAVIGATION)
+    circumstances.act = door_navigation_gate_get_act (examiner->gate, response->uri);
+
+  conclude (examiner, finding, response->target, &circumstances);
+
+  return finding;
+}
+
+/**
+ * door_examiner_examine_unfinished:
+ * @finding: what the signal said of a main resource whose response does not come
+ *
+ * Decides about a challenge whose response does not end.
+ */
+void
+door_examiner_examine_unfinished (DoorExaminer *examiner, DoorFinding *finding)
+{
+  const char *uri = webkit_web_view_get_uri (examiner->view);
+  DoorCircumstances circumstances = { .n_challenges = 1, .unfinished = TRUE };
+
+  finding->id = door_session_next_id (examiner->session);
+  finding->uri = g_strdup (uri);
+  circumstances.act
+      = uri != NULL ? door_navigation_gate_get_act (examiner->gate, uri) : DOOR_ACT_NONE;
+  emit_finding (examiner, DOOR_EVENT_CHALLENGE, finding, DOOR_TARGET_ORIGIN, NULL);
+  conclude (examiner, finding, DOOR_TARGET_ORIGIN, &circumstances);
+}

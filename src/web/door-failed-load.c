@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-failed-load.h"
+
+#include "door-plain-uri.h"
+
+/**
+ * door_failed_load_new:
+ * @uri: (nullable): the address that could not be shown
+ * @message: (nullable): what went wrong
+ *
+ * Returns: (transfer full): a failure
+ */
+DoorFailedLoad *
+door_failed_load_new (DoorPageFailure failure, const char *uri, const char *message)
+{
+  DoorFailedLoad *load = g_new0 (DoorFailedLoad, 1);
+
+  load->failure = failure;
+  load->uri = door_plain_uri_new (uri);
+  load->message = g_strdup (message);
+
+  return load;
+}
+
+/**
+ * door_failed_load_new_for_tls:
+ * @uri: the address that could not be shown
+ * @certificate: of its server
+ * @errors: what is wrong with it
+ *
+ * Returns: (transfer full): a failure
+ */
+DoorFailedLoad *
+door_failed_load_new_for_tls (const char *uri,
+                              GTlsCertificate *certificate,
+                              GTlsCertificateFlags errors)
+{
+  DoorFailedLoad *load = door_failed_load_new (DOOR_PAGE_FAILURE_TLS, uri, NULL);
+
+  load->certificate = g_object_ref (certificate);
+  load->tls_errors = errors;
+
+  return load;
+}
+
+void
+door_failed_load_free (DoorFailedLoad *load)
+{
+  g_clear_object (&load->certificate);
+  g_free (load->uri);
+  g_free (load->message);
+  g_free (load);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What stands in the page's place when there is no page. */
+typedef enum
+{
+  DOOR_PAGE_FAILURE_NONE,
+  DOOR_PAGE_FAILURE_TLS,     /* the server's certificate: door_page_get_tls_errors () */
+  DOOR_PAGE_FAILURE_LOAD,    /* could not be loaded: door_page_get_failure_message () */
+  DOOR_PAGE_FAILURE_CRASHED, /* the web process ended */
+  DOOR_PAGE_FAILURE_BODY,    /* a 401 whose body cannot be shown */
+} DoorPageFailure;
+
+/* A load of which there is nothing to show, and why. */
+typedef struct
+{
+  DoorPageFailure failure;
+  char *uri;                    /* without user information */
+  char *message;                /* for DOOR_PAGE_FAILURE_LOAD */
+  GTlsCertificate *certificate; /* for DOOR_PAGE_FAILURE_TLS, and its errors */
+  GTlsCertificateFlags tls_errors;
+} DoorFailedLoad;
+
+DoorFailedLoad *
+door_failed_load_new (DoorPageFailure failure, const char *uri, const char *message);
+DoorFailedLoad *door_failed_load_new_for_tls (const char *uri,
+                                              GTlsCertificate *certificate,
+                                              GTlsCertificateFlags errors);
+void door_failed_load_free (DoorFailedLoad *load);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorFailedLoad, door_failed_load_free)
+
+G_END_DECLS
