@@ -117,11 +117,19 @@ parse (const char *text, GError **error)
       return NULL;
     }
 
+  /* What stands before the @ may be a password: it is not quoted. */
+  if (strchr (rest, '@') != NULL)
+    {
+      g_set_error_literal (error, DOOR_ORIGIN_ERROR, DOOR_ORIGIN_ERROR_INVALID,
+                           _ ("an origin has no user information; write https://HOST:PORT"));
+      return NULL;
+    }
+
   /* One slash at the end is how addresses are copied. */
   slash = strpbrk (rest, "/?#");
   if (slash != NULL && strcmp (slash, "/") == 0)
     *slash = '\0';
-  if (strpbrk (rest, "/?#@\\") != NULL)
+  if (strpbrk (rest, "/?#\\") != NULL)
     {
       refuse (error, _ ("has more than scheme, host and port; write https://HOST:PORT"), text);
       return NULL;

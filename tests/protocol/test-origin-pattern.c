@@ -69,7 +69,8 @@ static const struct
   { "https://intranet.example//", "more than scheme, host and port" },
   { "https://intranet.example?", "more than scheme, host and port" },
   { "https://intranet.example#a", "more than scheme, host and port" },
-  { "https://ada@intranet.example", "more than scheme, host and port" },
+  { "https://ada@intranet.example", "no user information" },
+  { "https://ada:lovelace@intranet.example", "no user information" },
   { "https://intranet.example\\evil.example", "more than scheme, host and port" },
   { "https://intranet.example:", "no port" },
   { "https://intranet.example:0", "no port" },
@@ -138,6 +139,7 @@ test_bad (void)
       g_assert_error (error, DOOR_ORIGIN_ERROR, DOOR_ORIGIN_ERROR_INVALID);
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, bad[i].complaint));
+      g_assert_null (strstr (error->message, "lovelace"));
     }
 }
 
