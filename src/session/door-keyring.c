@@ -54,32 +54,38 @@ door_keyring_search_finish (DoorKeyring *self,
 /**
  * door_keyring_list_async:
  * @unlock: whether the person may be asked to unlock what is locked
+ * @found: (scope async): is told of some logins at a time, as they come; never after @cancellable
+ *   was cancelled
  *
- * Lists all logins for servers and proxies of the web.
+ * Lists all logins for servers and proxies of the web. A keyring may have thousands, and need its
+ * time to say what they are: the first are there as soon as if they were the only ones.
  */
 void
 door_keyring_list_async (DoorKeyring *self,
                          gboolean unlock,
+                         DoorKeyringFoundFunc found,
+                         gpointer found_data,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   g_return_if_fail (DOOR_IS_KEYRING (self));
 
-  DOOR_KEYRING_GET_IFACE (self)->list_async (self, unlock, cancellable, callback, user_data);
+  DOOR_KEYRING_GET_IFACE (self)->list_async (self, unlock, found, found_data, cancellable, callback,
+                                             user_data);
 }
 
 /**
  * door_keyring_list_finish:
  * @locked: (out) (optional): whether there may be more, which is locked
  *
- * Returns: (transfer full) (element-type DoorSavedLogin): logins without their passwords, in no
- *   order; or %NULL with a #DoorKeyringError or %G_IO_ERROR_CANCELLED
+ * Returns: whether all that is not locked was listed; if not, @error is a #DoorKeyringError or
+ *   %G_IO_ERROR_CANCELLED
  */
-GPtrArray *
+gboolean
 door_keyring_list_finish (DoorKeyring *self, GAsyncResult *result, gboolean *locked, GError **error)
 {
-  g_return_val_if_fail (DOOR_IS_KEYRING (self), NULL);
+  g_return_val_if_fail (DOOR_IS_KEYRING (self), FALSE);
 
   return DOOR_KEYRING_GET_IFACE (self)->list_finish (self, result, locked, error);
 }
@@ -119,7 +125,7 @@ door_keyring_load_finish (DoorKeyring *self, GAsyncResult *result, GError **erro
 /**
  * door_keyring_save_async:
  * @login: what to save, with its password
- * @replaced: (nullable): the login of this keyring whose password it changes
+ * @replaced: (nullable): the login of this keyring whose user name and password it changes
  *
  * Keeps @login. The person asked for it, and may be asked to unlock the keyring.
  */
@@ -157,6 +163,39 @@ door_keyring_remove_async (DoorKeyring *self,
 }
 
 /**
+ * door_keyring_remove_finish:
+ *
+ * Returns: (transfer full): what door_keyring_restore_async() needs to bring it back; or %NULL with
+ *   a #DoorKeyringError or %G_IO_ERROR_CANCELLED
+ */
+GObject *
+door_keyring_remove_finish (DoorKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (DOOR_IS_KEYRING (self), NULL);
+
+  return DOOR_KEYRING_GET_IFACE (self)->remove_finish (self, result, error);
+}
+
+/**
+ * door_keyring_restore_async:
+ * @removed: what is left of a login that was removed
+ *
+ * Brings it back as it was.
+ */
+void
+door_keyring_restore_async (DoorKeyring *self,
+                            GObject *removed,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (DOOR_IS_KEYRING (self));
+  g_return_if_fail (G_IS_OBJECT (removed));
+
+  DOOR_KEYRING_GET_IFACE (self)->restore_async (self, removed, cancellable, callback, user_data);
+}
+
+/**
  * door_keyring_mark_async:
  * @login: a login of this keyring
  * @mark: what became of it
@@ -179,7 +218,7 @@ door_keyring_mark_async (DoorKeyring *self,
 /**
  * door_keyring_change_finish:
  *
- * For saving, removing and marking.
+ * For saving, restoring and marking.
  *
  * Returns: whether it was done; if not, @error is a #DoorKeyringError or %G_IO_ERROR_CANCELLED
  */

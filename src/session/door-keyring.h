@@ -27,6 +27,9 @@ typedef enum
   DOOR_KEYRING_MARK_REFUSED,
 } DoorKeyringMark;
 
+/* Is given logins of a keyring (DoorSavedLogin, without passwords), in no order. */
+typedef void (*DoorKeyringFoundFunc) (GPtrArray *logins, gpointer user_data);
+
 #define DOOR_TYPE_KEYRING (door_keyring_get_type ())
 G_DECLARE_INTERFACE (DoorKeyring, door_keyring, DOOR, KEYRING, GObject)
 
@@ -49,13 +52,15 @@ struct _DoorKeyringInterface
                                GError **error);
   void (*list_async) (DoorKeyring *self,
                       gboolean unlock,
+                      DoorKeyringFoundFunc found,
+                      gpointer found_data,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer user_data);
-  GPtrArray *(*list_finish) (DoorKeyring *self,
-                             GAsyncResult *result,
-                             gboolean *locked,
-                             GError **error);
+  gboolean (*list_finish) (DoorKeyring *self,
+                           GAsyncResult *result,
+                           gboolean *locked,
+                           GError **error);
   void (*load_async) (DoorKeyring *self,
                       DoorSavedLogin *login,
                       GCancellable *cancellable,
@@ -73,6 +78,12 @@ struct _DoorKeyringInterface
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data);
+  GObject *(*remove_finish) (DoorKeyring *self, GAsyncResult *result, GError **error);
+  void (*restore_async) (DoorKeyring *self,
+                         GObject *removed,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
   void (*mark_async) (DoorKeyring *self,
                       DoorSavedLogin *login,
                       DoorKeyringMark mark,
@@ -95,13 +106,15 @@ GPtrArray *door_keyring_search_finish (DoorKeyring *self,
                                        GError **error);
 void door_keyring_list_async (DoorKeyring *self,
                               gboolean unlock,
+                              DoorKeyringFoundFunc found,
+                              gpointer found_data,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-GPtrArray *door_keyring_list_finish (DoorKeyring *self,
-                                     GAsyncResult *result,
-                                     gboolean *locked,
-                                     GError **error);
+gboolean door_keyring_list_finish (DoorKeyring *self,
+                                   GAsyncResult *result,
+                                   gboolean *locked,
+                                   GError **error);
 void door_keyring_load_async (DoorKeyring *self,
                               DoorSavedLogin *login,
                               GCancellable *cancellable,
@@ -119,6 +132,12 @@ void door_keyring_remove_async (DoorKeyring *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+GObject *door_keyring_remove_finish (DoorKeyring *self, GAsyncResult *result, GError **error);
+void door_keyring_restore_async (DoorKeyring *self,
+                                 GObject *removed,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 void door_keyring_mark_async (DoorKeyring *self,
                               DoorSavedLogin *login,
                               DoorKeyringMark mark,

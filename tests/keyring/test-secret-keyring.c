@@ -3,6 +3,7 @@
 #include "door-secret-keyring.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Against gnome-keyring-daemon on a bus of its own, and against services that fail. */
 
@@ -420,20 +421,152 @@ test_refused_and_updated (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "http://a.example/", "Staff", "anna:new");
 }
 
+static GObject *
+remove_login (Fixture *fixture, DoorSavedLogin *login, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_keyring_remove_async (fixture->keyring, login, NULL, on_result, fixture);
+  result = wait_for_result (fixture);
+
+  return door_keyring_remove_finish (fixture->keyring, result, error);
+}
+
+static void
+restore (Fixture *fixture, GObject *removed)
+{
+  g_autoptr (GError) error = NULL;
+
+  door_keyring_restore_async (fixture->keyring, removed, NULL, on_result, fixture);
+  finish_change (fixture, &error);
+  g_assert_no_error (error);
+}
+
+static void
+take_found (GPtrArray *logins, gpointer all)
+{
+  for (guint i = 0; i < logins->len; i++)
+    {
+      g_assert_null (door_saved_login_get_password (g_ptr_array_index (logins, i)));
+      g_ptr_array_add (all, door_saved_login_ref (g_ptr_array_index (logins, i)));
+    }
+}
+
+static GPtrArray *
+list (Fixture *fixture, gboolean *locked)
+{
+  GPtrArray *logins = g_ptr_array_new_with_free_func ((GDestroyNotify)door_saved_login_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  door_keyring_list_async (fixture->keyring, FALSE, take_found, logins, NULL, on_result, fixture);
+  result = wait_for_result (fixture);
+  g_assert_true (door_keyring_list_finish (fixture->keyring, result, locked, &error));
+  g_assert_no_error (error);
+
+  return logins;
+}
+
 static void
 test_remove (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GObject) removed = NULL;
   g_autoptr (GError) error = NULL;
 
   save (fixture, "http://a.example/", "Staff", "anna", "one");
   logins = find (fixture, "http://a.example/", "Staff");
   save (fixture, "http://a.example/", "Staff", "bert", "two");
-  door_keyring_remove_async (fixture->keyring, g_ptr_array_index (logins, 0), NULL, on_result,
-                             fixture);
-  finish_change (fixture, &error);
+  removed = remove_login (fixture, g_ptr_array_index (logins, 0), &error);
   g_assert_no_error (error);
   assert_found (fixture, "http://a.example/", "Staff", "bert:two");
+}
+
+/* What somebody else wrote comes back with all that is theirs. */
+static void
+test_restore (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GPtrArray) restored = NULL;
+  g_autoptr (GObject) removed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *label = NULL;
+  SecretItem *item;
+
+  g_hash_table_insert (attributes, (gpointer) "xdg:schema",
+                       (gpointer) "org.gnome.keyring.NetworkPassword");
+  g_hash_table_insert (attributes, (gpointer) "server", (gpointer) "a.example");
+  g_hash_table_insert (attributes, (gpointer) "protocol", (gpointer) "http");
+  g_hash_table_insert (attributes, (gpointer) "user", (gpointer) "anna");
+  g_hash_table_insert (attributes, (gpointer) "theirs", (gpointer) "too");
+  secret_password_storev_sync (NULL, attributes, NULL, "a label", "one", NULL, &error);
+  g_assert_no_error (error);
+
+  logins = list (fixture, NULL);
+  g_assert_cmpuint (logins->len, ==, 1);
+  removed = remove_login (fixture, g_ptr_array_index (logins, 0), &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "http://a.example/", "Staff", "");
+
+  restore (fixture, removed);
+  assert_found (fixture, "http://a.example/", "Staff", "anna:one");
+  restored = find (fixture, "http://a.example/", "Staff");
+  item = SECRET_ITEM (door_saved_login_get_handle (g_ptr_array_index (restored, 0)));
+  label = secret_item_get_label (item);
+  g_assert_cmpstr (label, ==, "a label");
+  after = secret_item_get_attributes (item);
+  g_assert_cmpuint (g_hash_table_size (after), ==, g_hash_table_size (attributes));
+  g_assert_cmpstr (g_hash_table_lookup (after, "theirs"), ==, "too");
+}
+
+/* Another name, and what the person called the login stays theirs. */
+static void
+test_edit (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *label; /* NULL: ours */
+    const char *after;
+  } rows[] = {
+    { NULL, "carla@a.example" },
+    { "my label", "my label" },
+  };
+  g_autoptr (DoorProtectionSpace) space = space_for ("http://a.example/", "Staff");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GPtrArray) logins = NULL;
+      g_autoptr (GPtrArray) after = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *label = NULL;
+      g_autoptr (GObject) removed = NULL;
+      SecretItem *item;
+
+      save (fixture, "http://a.example/", "Staff", "anna", "one");
+      if (rows[i].label != NULL)
+        {
+          logins = find (fixture, "http://a.example/", "Staff");
+          item = SECRET_ITEM (door_saved_login_get_handle (g_ptr_array_index (logins, 0)));
+          secret_item_set_label_sync (item, rows[i].label, NULL, &error);
+          g_assert_no_error (error);
+          g_clear_pointer (&logins, g_ptr_array_unref);
+        }
+
+      logins = list (fixture, NULL);
+      g_assert_cmpuint (logins->len, ==, 1);
+      save_for (fixture, space, "basic", "carla", "two", g_ptr_array_index (logins, 0), &error);
+      g_assert_no_error (error);
+      assert_found (fixture, "http://a.example/", "Staff", "carla:two");
+
+      after = find (fixture, "http://a.example/", "Staff");
+      item = SECRET_ITEM (door_saved_login_get_handle (g_ptr_array_index (after, 0)));
+      label = secret_item_get_label (item);
+      g_assert_cmpstr (label, ==, rows[i].after);
+      removed = remove_login (fixture, g_ptr_array_index (after, 0), &error);
+      g_assert_no_error (error);
+    }
 }
 
 /* What others write is found, and what is ours is found by what they ask for. */
@@ -494,7 +627,6 @@ test_label_and_schema (Fixture *fixture, gconstpointer data)
 static void
 test_list (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) logins = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -503,10 +635,7 @@ test_list (Fixture *fixture, gconstpointer data)
   secret_password_store_sync (SECRET_SCHEMA_NOTE, NULL, "note", "n", NULL, &error, NULL);
   g_assert_no_error (error);
 
-  door_keyring_list_async (fixture->keyring, FALSE, NULL, on_result, fixture);
-  result = wait_for_result (fixture);
-  logins = door_keyring_list_finish (fixture->keyring, result, NULL, &error);
-  g_assert_no_error (error);
+  logins = list (fixture, NULL);
   g_assert_cmpuint (logins->len, ==, 2);
 
   for (guint i = 0; i < logins->len; i++)
@@ -516,7 +645,6 @@ test_list (Fixture *fixture, gconstpointer data)
       g_autoptr (GAsyncResult) loaded = NULL;
       SecretValue *password;
 
-      g_assert_null (door_saved_login_get_password (login));
       door_keyring_load_async (fixture->keyring, login, NULL, on_result, fixture);
       loaded = wait_for_result (fixture);
       password = door_keyring_load_finish (fixture->keyring, loaded, &error);
@@ -632,8 +760,7 @@ test_killed_meanwhile (Fixture *fixture, gconstpointer data)
   g_assert_error (error, DOOR_KEYRING_ERROR, DOOR_KEYRING_ERROR_UNAVAILABLE);
   g_clear_error (&error);
 
-  door_keyring_remove_async (fixture->keyring, login, NULL, on_result, fixture);
-  g_assert_false (finish_change (fixture, &error));
+  g_assert_null (remove_login (fixture, login, &error));
   g_assert_error (error, DOOR_KEYRING_ERROR, DOOR_KEYRING_ERROR_UNAVAILABLE);
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, BOUND_S);
 }
@@ -676,10 +803,22 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static int
+compare_by_username (gconstpointer a, gconstpointer b)
+{
+  return strcmp (door_saved_login_get_username (*(DoorSavedLogin *const *)a),
+                 door_saved_login_get_username (*(DoorSavedLogin *const *)b));
+}
+
 /* Without a Secret Service, where libsecret keeps a file of its own. */
 static void
 test_file (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (DoorProtectionSpace) space = space_for ("http://a.example/", "Staff");
+  g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GObject) removed = NULL;
+  g_autoptr (GError) error = NULL;
+
   save (fixture, "http://a.example/", "Staff", "anna", "one");
   save (fixture, "http://b.example/", "", "bert", "two");
   assert_found (fixture, "http://a.example:80/", "Staff", "anna:one");
@@ -687,6 +826,19 @@ test_file (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "http://b.example/", "Staff", "");
   save (fixture, "http://a.example/", "Staff", "anna", "three");
   assert_found (fixture, "http://a.example/", "Staff", "anna:three");
+
+  logins = list (fixture, NULL);
+  g_assert_cmpuint (logins->len, ==, 2);
+  g_ptr_array_sort (logins, compare_by_username);
+  save_for (fixture, space, "basic", "carla", "four", g_ptr_array_index (logins, 0), &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "http://a.example/", "Staff", "carla:four");
+
+  removed = remove_login (fixture, g_ptr_array_index (logins, 1), &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "http://b.example/", "", "");
+  restore (fixture, removed);
+  assert_found (fixture, "http://b.example/", "", "bert:two");
 }
 
 static int
@@ -722,6 +874,8 @@ main (int argc, char *argv[])
     { "/keyring/last-used-first", test_last_used_first },
     { "/keyring/refused-and-updated", test_refused_and_updated },
     { "/keyring/remove", test_remove },
+    { "/keyring/restore", test_restore },
+    { "/keyring/edit", test_edit },
     { "/keyring/other-programs", test_other_programs },
     { "/keyring/label-and-schema", test_label_and_schema },
     { "/keyring/list", test_list },
