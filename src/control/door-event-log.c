@@ -4,10 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "door-json-line.h"
 
 struct _DoorEventLog
 {
@@ -146,9 +147,8 @@ door_event_log_reopen (DoorEventLog *self, GError **error)
 static void
 on_event (DoorSession *session, GVariant *event, DoorEventLog *self)
 {
-  g_autoptr (JsonNode) node = json_gvariant_serialize (event);
   g_autoptr (GString) line = g_string_new (self->torn ? "\n" : NULL);
-  g_autofree char *json = json_to_string (node, FALSE);
+  g_autofree char *json = door_json_line_new (event);
   ssize_t written;
 
   g_string_append (line, json);

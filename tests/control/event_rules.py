@@ -20,10 +20,14 @@ MAY_PROMPT = {'prompt', 'offer', 'suppress'}
 
 def read(path):
     """The events of a log file, whose every line must be whole."""
-    text = pathlib.Path(path).read_text()
+    text = pathlib.Path(path).read_bytes().decode()
     if text and not text.endswith('\n'):
         raise ValueError(f'{path}: the last line has no end')
-    return [json.loads(line) for line in text.splitlines()]
+    # Whatever a reader takes for the end of a line, there is none but the real ones.
+    lines = text.splitlines()
+    if len(lines) != text.count('\n'):
+        raise ValueError(f'{path}: an event is not on one line')
+    return [json.loads(line) for line in lines]
 
 
 def findings(events, ended=True):

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The rules of the event log find what breaks them; code, schema and man page name the same words."""
 
+import base64
 import copy
+import json
 import pathlib
 import re
+import tempfile
 import unittest
+import urllib.parse
 
 import event_rules
+import secret_search
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -73,6 +78,38 @@ class Rules(unittest.TestCase):
             with self.subTest(expected):
                 found = list(event_rules.findings(events))
                 self.assertTrue(any(expected in finding for finding in found), found)
+
+    def test_lines(self):
+        """A file is lines for every reader, whatever that takes for the end of one."""
+        def read(text):
+            with tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / 'log'
+                path.write_bytes(text.encode())
+                return event_rules.read(path)
+
+        lines = ''.join(json.dumps(each) + '\n' for each in GOOD)
+        self.assertEqual(read(lines), GOOD)
+        self.assertEqual(read(''), [])
+        for text in (lines[:-1], lines.replace('"R"', '"R\u2028"'), lines.replace('"R"', '"R\x85"')):
+            with self.assertRaises(ValueError):
+                read(text)
+
+    def test_secrets(self):
+        """A password is found whatever it was turned into, and nothing else is."""
+        password = 'hörse'
+        self.assertTrue(secret_search.search(b'Horses', ['horse']))
+        data = password.encode()
+        for text in [password, json.dumps(password), urllib.parse.quote(password),
+                     data.hex(), data.hex().upper(), data.hex(' '), repr(data), str(list(data)),
+                     *(base64.b64encode(f'{name}:{password}'.encode(charset)).decode()
+                       for name in ('a', 'ad', 'ada') for charset in ('utf-8', 'latin-1', 'utf-16')),
+                     password.encode('utf-16').hex(),
+                     json.dumps('horse'.encode('utf-16-le').decode('latin-1'))]:
+            with self.subTest(text):
+                self.assertTrue(secret_search.search(text.encode(), [password, 'horse']))
+        digest = secret_search.hashlib.md5(f'ada:R:{password}'.encode()).hexdigest()
+        self.assertTrue(secret_search.search(digest.encode(), [password], ['ada'], ['R']))
+        self.assertFalse(secret_search.search(json.dumps(GOOD).encode(), [password]))
 
     def test_words(self):
         """The schema and doorward-events(5) know every word that the code can write."""

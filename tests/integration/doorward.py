@@ -85,6 +85,7 @@ class Doorward:
             assert not found, f'{self.name}: {found}; see {self.output}'
             assert self.process.returncode == 0, (
                 f'{self.name} ended with {self.process.returncode}; see {self.output}')
+            self.events.check()
 
     # The window, as X sees it
 

@@ -7,16 +7,12 @@ import os
 import pathlib
 import socket
 import subprocess
-import sys
 
 from apache import PASSWORD, USERNAME, Apache
 from certificates import Authority
 from desktop import wait_until
-from window_test import PASSWORDS, WindowTest, main
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'control'))
-# pylint: disable=wrong-import-position
-import event_rules
+from event_log import PASSWORDS
+from window_test import WindowTest, main
 
 NAME = 'org.doorward.Doorward'
 PATH = '/org/doorward/Doorward/Auth'
@@ -101,7 +97,6 @@ class ControlTest(WindowTest):
         self.ctl('cancel', str(opened['id']))
         browser.events.wait('prompt-closed', id=opened['id'], outcome='cancel')
         self.ctl('cancel', str(opened['id']), status=1)
-        self.assertEqual(list(event_rules.findings(browser.events.all())), [])
 
     def test_tabs(self):
         """A prompt behind another tab is listed, and can be answered there."""

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "door-control.h"
 #include "door-display-text.h"
+#include "door-json-line.h"
 #include "door-password-source.h"
 
 #define INTERFACE "org.doorward.Auth1"
@@ -59,8 +59,7 @@ complain (const char *message)
 static void
 print_json (GVariant *object)
 {
-  g_autoptr (JsonNode) node = json_gvariant_serialize (object);
-  g_autofree char *text = json_to_string (node, FALSE);
+  g_autofree char *text = door_json_line_new (object);
 
   puts (text);
 }
