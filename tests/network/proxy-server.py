@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """proxy-server.py: a proxy that asks for a login, and two origins that record what reaches them.
 
-The proxy takes CONNECT and absolute URIs. It asks by Basic, or, when its one argument is "digest",
-by Digest with SHA-256. User "user", password "right". The origins, one with TLS, answer everything
-with 200, but /away?URI, which redirects there.
+The proxy takes CONNECT and absolute URIs. Its one argument says how it asks: "basic", "digest"
+with SHA-256, or "open" for not at all. User "user", password "right". The origins, one with TLS,
+answer everything with 200, but /away?URI, which redirects there, /407, which plays the proxy, and
+/echo, a WebSocket that says “hello”. /socket opens that and has as its title what it says.
 
 The first line on standard output has the ports: PROXY ORIGIN TLS-ORIGIN. After that, a line of
 standard input asks for what happened since, which ends with a line "end":
@@ -27,8 +28,13 @@ import tempfile
 import threading
 import urllib.parse
 
-BY_DIGEST = sys.argv[1:] == ['digest']
+METHOD = sys.argv[1]
 REALM = 'proxy'
+SOCKET_PAGE = b'''<title>waiting</title><script>
+const socket = new WebSocket (location.href.replace (/^http/, 'ws').replace ('socket', 'echo'));
+socket.onmessage = (event) => { document.title = event.data; };
+socket.onerror = () => { document.title = 'failed'; };
+</script>'''
 lock = threading.Lock()
 log = []
 nonces = set()
@@ -54,8 +60,14 @@ class Origin(http.server.BaseHTTPRequestHandler):
         leaks = [name for name in self.headers if name.lower().startswith('proxy-auth')]
         leaks += [name for name, value in self.headers.items() if 'dXNlcjpyaWdodA' in value]
         note(f'origin {self.command} {self.path}' + ''.join(f' LEAK {name}' for name in leaks))
-        body = b'<title>200</title><p>origin'
-        if self.path.startswith('/away?'):
+        body = SOCKET_PAGE if self.path == '/socket' else b'<title>200</title><p>origin'
+        if self.path == '/echo':
+            self.open_socket()
+            return
+        if self.path == '/407':
+            self.send_response(407)
+            self.send_header('Proxy-Authenticate', f'Basic realm="{REALM}"')
+        elif self.path.startswith('/away?'):
             self.send_response(302)
             self.send_header('Location', urllib.parse.unquote(self.path.split('?', 1)[1]))
         else:
@@ -66,6 +78,18 @@ class Origin(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def open_socket(self):
+        key = self.headers['Sec-WebSocket-Key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+        self.send_response(101)
+        self.send_header('Upgrade', 'websocket')
+        self.send_header('Connection', 'Upgrade')
+        self.send_header('Sec-WebSocket-Accept',
+                         base64.b64encode(hashlib.sha1(key.encode()).digest()).decode())
+        self.end_headers()
+        self.wfile.write(b'\x81\x05hello')
+        self.rfile.read(1)
+        self.close_connection = True
+
 
 class Proxy(http.server.BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
@@ -75,7 +99,9 @@ class Proxy(http.server.BaseHTTPRequestHandler):
 
     def is_signed_in(self):
         field = self.headers.get('Proxy-Authorization', '')
-        if not BY_DIGEST:
+        if METHOD == 'open':
+            return True
+        if METHOD == 'basic':
             return field == 'Basic ' + base64.b64encode(b'user:right').decode()
         params = {name: quoted or token for name, quoted, token in PARAM.findall(field)}
         if not field.startswith('Digest ') or params.get('uri') != self.digest_uri():
@@ -104,7 +130,7 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         self.send_response(407)
         self.send_header('Proxy-Authenticate',
                          f'Digest realm="{REALM}", nonce="{nonce}", algorithm=SHA-256, qop="auth"'
-                         if BY_DIGEST else f'Basic realm="{REALM}"')
+                         if METHOD == 'digest' else f'Basic realm="{REALM}"')
         self.send_header('Content-Type', 'text/html')
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()

@@ -243,6 +243,98 @@ test_digest (Fixture *fixture, gconstpointer data)
                        "proxy GET HTTP/three 200\norigin GET /three\n");
 }
 
+/* A login in the address of the proxy, as the environment or the desktop may have it, is nothing
+ * that libsoup may see: it would show the proxy's own “/” for the page. */
+static void
+test_userinfo (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *proxy
+      = g_strconcat ("http://user:wrong@", fixture->proxy + strlen ("http://"), NULL);
+  WebKitNetworkProxySettings *settings = webkit_network_proxy_settings_new (proxy, NULL);
+
+  webkit_network_session_set_proxy_settings (fixture->rig->network_session,
+                                             WEBKIT_NETWORK_PROXY_MODE_CUSTOM, settings);
+  webkit_network_proxy_settings_free (settings);
+
+  g_assert_cmpuint (load (fixture, fixture->http, "/one"), ==, 407);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 1);
+  assert_log (fixture, "proxy GET HTTP/one 407\n");
+  preload (fixture, "basic");
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/three"), ==, 200);
+  assert_log (fixture, "proxy GET HTTP/two 200\norigin GET /two\n"
+                       "proxy CONNECT HTTPS 200\norigin GET /three\n");
+}
+
+/* The page of a WebSocket has as its title what came of that. */
+static void
+assert_socket (Fixture *fixture, const char *expected)
+{
+  const char *title = NULL;
+
+  while (g_strcmp0 (title, "hello") != 0 && g_strcmp0 (title, "failed") != 0)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      title = webkit_web_view_get_title (fixture->rig->view);
+    }
+  g_assert_cmpstr (title, ==, expected);
+}
+
+static void
+load_socket (Fixture *fixture, const char *base)
+{
+  g_assert_cmpuint (load (fixture, base, "/socket"), ==, 200);
+  assert_socket (fixture, "hello");
+}
+
+/* An encrypted WebSocket or not, it goes through a tunnel, and the login no further than to the
+ * proxy. libsoup alone would ask the proxy for “ws:”, which none knows. */
+static void
+test_websocket (Fixture *fixture, gconstpointer scheme)
+{
+  g_autofree char *log = NULL;
+
+  preload (fixture, scheme);
+  load_socket (fixture, fixture->http);
+  load_socket (fixture, fixture->https);
+  load_socket (fixture, fixture->http);
+
+  log = take_log (fixture);
+  g_assert_nonnull (strstr (log, "proxy CONNECT HTTPS 200"));
+  g_assert_nonnull (strstr (log, "origin GET /echo"));
+  g_assert_null (strstr (log, " ws:"));
+  g_assert_null (strstr (log, "LEAK"));
+}
+
+/* What nobody is signed in for is an error of the page's own, and holds up nothing. */
+static void
+test_websocket_without_login (Fixture *fixture, gconstpointer scheme)
+{
+  preload (fixture, scheme);
+  load_socket (fixture, fixture->http);
+  forget (fixture);
+  webkit_web_view_evaluate_javascript (
+      fixture->rig->view,
+      "document.title = 'waiting'; const other = new WebSocket ('ws://' + location.host + '/echo');"
+      "other.onerror = () => { document.title = 'failed'; };",
+      -1, NULL, NULL, NULL, NULL, NULL);
+  while (g_strcmp0 (webkit_web_view_get_title (fixture->rig->view), "hello") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_socket (fixture, "failed");
+}
+
+/* What is at the other end of the tunnel is no proxy, whatever it says. */
+static void
+test_origin_plays_proxy (Fixture *fixture, gconstpointer data)
+{
+  fixture->rig->username = "user";
+  fixture->rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->https, "/407"), ==, 407);
+  g_assert_cmpuint (load (fixture, fixture->direct, "/407"), ==, 407);
+  g_assert_cmpuint (fixture->rig->n_signals, ==, 0);
+  assert_log (fixture, "proxy CONNECT HTTPS 200\norigin GET /407\norigin GET /407\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,13 +343,20 @@ main (int argc, char **argv)
   network_link = rig_start_link (NULL);
   gtk_test_init (&argc, &argv);
 
-  g_test_add ("/proxy/plain", Fixture, NULL, set_up, test_plain, tear_down);
-  g_test_add ("/proxy/tunnel", Fixture, NULL, set_up, test_tunnel, tear_down);
-  g_test_add ("/proxy/answered", Fixture, NULL, set_up, test_answered, tear_down);
-  g_test_add ("/proxy/declined-is-asked-again", Fixture, NULL, set_up, test_declined_is_asked_again,
+  g_test_add ("/proxy/plain", Fixture, "basic", set_up, test_plain, tear_down);
+  g_test_add ("/proxy/tunnel", Fixture, "basic", set_up, test_tunnel, tear_down);
+  g_test_add ("/proxy/answered", Fixture, "basic", set_up, test_answered, tear_down);
+  g_test_add ("/proxy/declined-is-asked-again", Fixture, "basic", set_up,
+              test_declined_is_asked_again, tear_down);
+  g_test_add ("/proxy/forget", Fixture, "basic", set_up, test_forget, tear_down);
+  g_test_add ("/proxy/userinfo", Fixture, "basic", set_up, test_userinfo, tear_down);
+  g_test_add ("/proxy/websocket", Fixture, "basic", set_up, test_websocket, tear_down);
+  g_test_add ("/proxy/websocket-digest", Fixture, "digest", set_up, test_websocket, tear_down);
+  g_test_add ("/proxy/websocket-without-login", Fixture, "basic", set_up,
+              test_websocket_without_login, tear_down);
+  g_test_add ("/proxy/origin-plays-proxy", Fixture, "open", set_up, test_origin_plays_proxy,
               tear_down);
-  g_test_add ("/proxy/forget", Fixture, NULL, set_up, test_forget, tear_down);
-  g_test_add ("/proxy/no-leak", Fixture, NULL, set_up, test_no_leak, tear_down);
+  g_test_add ("/proxy/no-leak", Fixture, "basic", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/no-leak-digest", Fixture, "digest", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/digest", Fixture, "digest", set_up, test_digest, tear_down);
 

@@ -7,6 +7,8 @@
 #include "door-login-basic.h"
 #include "door-login-digest.h"
 #include "door-negotiate-trust.h"
+#include "door-proxy-resolver.h"
+#include "door-tunnel-proxy.h"
 
 #include <string.h>
 
@@ -23,6 +25,7 @@ struct _DoorCompanionSession
   DoorConnections *connections;
   DoorNegotiateTrust *trust;
   gboolean has_negotiate;
+  char *tunnel_name; /* or NULL: no SoupSession yet */
 };
 
 /* A SoupAuth, and where it is to be used. */
@@ -63,6 +66,11 @@ door_companion_session_finalize (GObject *object)
 {
   DoorCompanionSession *self = DOOR_COMPANION_SESSION (object);
 
+  if (self->soup != NULL)
+    g_signal_handlers_disconnect_by_data (self->soup, self);
+  if (self->tunnel_name != NULL)
+    door_tunnel_proxy_remove_session (self->tunnel_name);
+  g_free (self->tunnel_name);
   g_clear_weak_pointer (&self->jar);
   g_clear_weak_pointer (&self->soup);
   g_hash_table_unref (self->logins);
@@ -148,6 +156,22 @@ door_companion_session_get_connections (DoorCompanionSession *self)
   return self->connections;
 }
 
+/**
+ * door_companion_session_expect_lookup:
+ * @websocket: whether it is for a WebSocket that is not encrypted
+ *
+ * libsoup is about to ask which proxy a message goes to.
+ */
+void
+door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket)
+{
+  GProxyResolver *resolver
+      = self->soup != NULL ? soup_session_get_proxy_resolver (self->soup) : NULL;
+
+  if (DOOR_IS_PROXY_RESOLVER (resolver))
+    door_proxy_resolver_expect (DOOR_PROXY_RESOLVER (resolver), websocket);
+}
+
 static void
 replace_type (SoupSession *soup, GType before, GType after)
 {
@@ -174,6 +198,20 @@ use_auth (DoorCompanionSession *self, GUri *uri, SoupAuth *auth)
     soup_auth_manager_use_auth (SOUP_AUTH_MANAGER (manager), uri, auth);
 }
 
+/* WebKit sets another resolver whenever the shell changes its proxy settings. */
+static void
+wrap_proxy_resolver (DoorCompanionSession *self)
+{
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (self->soup);
+  g_autoptr (DoorProxyResolver) wrapped = NULL;
+
+  if (resolver == NULL || DOOR_IS_PROXY_RESOLVER (resolver))
+    return;
+
+  wrapped = door_proxy_resolver_new (resolver, self->tunnel_name);
+  soup_session_set_proxy_resolver (self->soup, G_PROXY_RESOLVER (wrapped));
+}
+
 /**
  * door_companion_session_set_soup:
  * @soup: a SoupSession before its first message leaves
@@ -184,6 +222,11 @@ void
 door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup)
 {
   g_set_weak_pointer (&self->soup, soup);
+
+  if (self->tunnel_name == NULL)
+    self->tunnel_name = door_tunnel_proxy_add_session (self);
+  g_signal_connect_swapped (soup, "notify::proxy-resolver", G_CALLBACK (wrap_proxy_resolver), self);
+  wrap_proxy_resolver (self);
 
   replace_type (soup, SOUP_TYPE_AUTH_BASIC, DOOR_TYPE_AUTH_BASIC);
   replace_type (soup, SOUP_TYPE_AUTH_DIGEST, DOOR_TYPE_AUTH_DIGEST);

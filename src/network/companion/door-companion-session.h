@@ -30,6 +30,7 @@ void door_companion_session_set_jar (DoorCompanionSession *self, SoupCookieJar *
 SoupSession *door_companion_session_get_soup (DoorCompanionSession *self);
 void door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup);
 
+void door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket);
 DoorConnections *door_companion_session_get_connections (DoorCompanionSession *self);
 
 DoorLogin *door_companion_session_create_login (const char *scheme, DoorProtectionSpace *space);

@@ -106,6 +106,18 @@ is_read_by_proxy (DoorExchange *self)
          && (is_connect (self) || strcmp (scheme, "http") == 0 || strcmp (scheme, "ws") == 0);
 }
 
+static void
+on_connected (DoorExchange *self, GIOStream *stream)
+{
+  g_autoptr (DoorOrigin) server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
+  g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+
+  if (server != NULL && G_IS_SOCKET_CONNECTION (stream))
+    door_connections_add (door_companion_session_get_connections (self->session),
+                          soup_message_get_connection_id (self->message), server, proxy,
+                          G_SOCKET_CONNECTION (stream));
+}
+
 /* A plain http message can share its connection to a proxy with messages for other servers. What
  * counts then is the proxy. */
 static void
@@ -115,18 +127,12 @@ on_network_event (SoupMessage *message,
                   gpointer user_data)
 {
   DoorExchange *self = user_data;
-  g_autoptr (DoorOrigin) server = NULL;
-  g_autoptr (DoorOrigin) proxy = NULL;
 
-  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (stream))
-    return;
-
-  server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
-  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
-  if (server != NULL)
-    door_connections_add (door_companion_session_get_connections (self->session),
-                          soup_message_get_connection_id (message), server, proxy,
-                          G_SOCKET_CONNECTION (stream));
+  if (event == G_SOCKET_CLIENT_RESOLVING)
+    door_companion_session_expect_lookup (
+        self->session, strcmp (g_uri_get_scheme (soup_message_get_uri (message)), "ws") == 0);
+  else if (event == G_SOCKET_CLIENT_CONNECTED)
+    on_connected (self, stream);
 }
 
 static void
@@ -230,6 +236,14 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   DoorExchange *self = user_data;
   guint status = soup_message_get_status (message);
 
+  /* An origin that plays the proxy, inside a tunnel too, gets no answer: libsoup would not tell. */
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && !is_read_by_proxy (self))
+    {
+      soup_message_headers_remove (soup_message_get_response_headers (message),
+                                   "Proxy-Authenticate");
+      return;
+    }
+
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
 
@@ -329,12 +343,6 @@ door_exchange_get_session (DoorExchange *self)
   return self->session;
 }
 
-SoupMessage *
-door_exchange_get_message (DoorExchange *self)
-{
-  return self->message;
-}
-
 /**
  * door_exchange_dup_server:
  * @target: who is meant
@@ -388,13 +396,9 @@ door_exchange_dup_body (DoorExchange *self)
   return self->body_complete ? g_bytes_new (self->body->data, self->body->len) : NULL;
 }
 
-/**
- * door_exchange_dup_request_target:
- *
- * Returns: (transfer full): "/path?query", or "host:port" for CONNECT (RFC 9112 section 3.2)
- */
-char *
-door_exchange_dup_request_target (DoorExchange *self)
+/* “/path?query”, or “host:port” for CONNECT (RFC 9112 section 3.2). */
+static char *
+dup_request_target (DoorExchange *self)
 {
   GUri *uri = soup_message_get_uri (self->message);
   const char *path = g_uri_get_path (uri);
@@ -421,6 +425,7 @@ char *
 door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login)
 {
   Answer *answer = &self->answers[target];
+  g_autofree char *request_target = NULL;
   DoorDigestAnswer *sent = NULL;
   char *credentials;
 
@@ -430,7 +435,14 @@ door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login
   if (answer->login != login || answer->generation != door_login_get_generation (login))
     g_clear_object (&answer->own);
 
-  credentials = door_login_authorize (answer->own != NULL ? answer->own : login, self, &sent);
+  request_target = dup_request_target (self);
+  credentials = door_login_authorize (answer->own != NULL ? answer->own : login,
+                                      &(DoorLoginRequest){
+                                          .method = soup_message_get_method (self->message),
+                                          .target = request_target,
+                                          .exchange = self,
+                                      },
+                                      &sent);
   if (credentials == NULL)
     return NULL;
 

@@ -21,10 +21,8 @@ void door_exchange_end (SoupMessage *message);
 DoorExchange *door_exchange_lookup (SoupMessage *message);
 
 DoorCompanionSession *door_exchange_get_session (DoorExchange *self);
-SoupMessage *door_exchange_get_message (DoorExchange *self);
 DoorOrigin *door_exchange_dup_server (DoorExchange *self, DoorTarget target);
 GBytes *door_exchange_dup_body (DoorExchange *self);
-char *door_exchange_dup_request_target (DoorExchange *self);
 gboolean door_exchange_is_stateless (DoorExchange *self);
 
 char *door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login);

@@ -30,7 +30,9 @@ door_login_basic_challenge (DoorLogin *login, DoorChallenge *challenge, DoorDige
 }
 
 static char *
-door_login_basic_authorize (DoorLogin *login, DoorExchange *exchange, DoorDigestAnswer **answer)
+door_login_basic_authorize (DoorLogin *login,
+                            const DoorLoginRequest *request,
+                            DoorDigestAnswer **answer)
 {
   DoorLoginBasic *self = DOOR_LOGIN_BASIC (login);
   g_autoptr (GError) error = NULL;

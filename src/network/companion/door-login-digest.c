@@ -98,10 +98,11 @@ ensure_session (DoorLoginDigest *self)
 }
 
 static char *
-door_login_digest_authorize (DoorLogin *login, DoorExchange *exchange, DoorDigestAnswer **answer)
+door_login_digest_authorize (DoorLogin *login,
+                             const DoorLoginRequest *request,
+                             DoorDigestAnswer **answer)
 {
   DoorLoginDigest *self = DOOR_LOGIN_DIGEST (login);
-  g_autofree char *target = NULL;
   g_autoptr (GBytes) body = NULL;
 
   if (!ensure_session (self))
@@ -109,16 +110,14 @@ door_login_digest_authorize (DoorLogin *login, DoorExchange *exchange, DoorDiges
 
   if (door_digest_session_needs_body (self->session))
     {
-      body = door_exchange_dup_body (exchange);
+      body = request->exchange != NULL ? door_exchange_dup_body (request->exchange)
+                                       : g_bytes_new (NULL, 0);
       if (body == NULL)
         return NULL;
     }
 
-  target = door_exchange_dup_request_target (exchange);
   *answer
-      = door_digest_session_answer (self->session,
-                                    soup_message_get_method (door_exchange_get_message (exchange)),
-                                    target, body, NULL);
+      = door_digest_session_answer (self->session, request->method, request->target, body, NULL);
   if (*answer == NULL)
     return NULL;
 

@@ -220,21 +220,21 @@ door_login_challenge (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswe
 
 /**
  * door_login_authorize:
- * @exchange: the request that is about to be sent
+ * @request: what is about to be sent
  * @answer: (out) (transfer full) (nullable): what to hand back when its response is there
  *
  * Returns: (transfer full) (nullable): the value of the Authorization or Proxy-Authorization
  *   field, or %NULL if a challenge is needed first
  */
 char *
-door_login_authorize (DoorLogin *self, DoorExchange *exchange, DoorDigestAnswer **answer)
+door_login_authorize (DoorLogin *self, const DoorLoginRequest *request, DoorDigestAnswer **answer)
 {
   *answer = NULL;
 
   if (!door_login_has_credentials (self))
     return NULL;
 
-  return DOOR_LOGIN_GET_CLASS (self)->authorize (self, exchange, answer);
+  return DOOR_LOGIN_GET_CLASS (self)->authorize (self, request, answer);
 }
 
 /**

@@ -21,6 +21,14 @@ typedef enum
   DOOR_STANDING_REFUSED, /* they are wrong */
 } DoorStanding;
 
+/* What a login is going to be sent with. */
+typedef struct
+{
+  const char *method;
+  const char *target;     /* "/path?query", or "host:port" for CONNECT */
+  DoorExchange *exchange; /* for the body, or NULL if there is none */
+} DoorLoginRequest;
+
 /* One login of one session: a protection space, a scheme, and, while somebody is signed in, the
  * credentials. Every SoupAuth refers to such a one and keeps nothing itself, so that what is
  * forgotten here is forgotten everywhere, and a SoupAuth that is cancelled takes nothing along. */
@@ -30,7 +38,7 @@ struct _DoorLoginClass
 
   gboolean (*can_answer) (DoorLogin *self, DoorChallenge *challenge);
   DoorStanding (*challenge) (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer);
-  char *(*authorize) (DoorLogin *self, DoorExchange *exchange, DoorDigestAnswer **answer);
+  char *(*authorize) (DoorLogin *self, const DoorLoginRequest *request, DoorDigestAnswer **answer);
   void (*got_info) (DoorLogin *self, const char *info, DoorDigestAnswer *answer);
   GSList *(*get_paths) (DoorLogin *self, GUri *uri);
   void (*credentials_changed) (DoorLogin *self);
@@ -49,7 +57,8 @@ guint door_login_get_generation (DoorLogin *self);
 gboolean door_login_can_answer (DoorLogin *self, DoorChallenge *challenge);
 DoorStanding
 door_login_challenge (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer);
-char *door_login_authorize (DoorLogin *self, DoorExchange *exchange, DoorDigestAnswer **answer);
+char *
+door_login_authorize (DoorLogin *self, const DoorLoginRequest *request, DoorDigestAnswer **answer);
 void door_login_got_info (DoorLogin *self, const char *info, DoorDigestAnswer *answer);
 GSList *door_login_get_paths (DoorLogin *self, GUri *uri);
 
