@@ -6,12 +6,14 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "door-automation.h"
 #include "door-control.h"
 #include "door-demo.h"
 #include "door-event-log.h"
 #include "door-location.h"
+#include "door-policy-file.h"
 #include "door-secret-keyring.h"
 #include "door-web-context.h"
 #include "door-window.h"
@@ -21,11 +23,11 @@ struct _DoorApplication
   AdwApplication parent_instance;
 
   DoorClock *clock;
-  DoorPolicy *policy;
+  DoorPolicyFile *policy; /* NULL before the command line was read */
   DoorNetworkLink *link;
   DoorEventLog *log;
   DoorKeyring *keyring;
-  guint reopen_source;
+  guint hang_up_source;
   gboolean wants_control;
   DoorLoginList *logins;
   DoorControl *control;
@@ -44,6 +46,10 @@ G_DEFINE_FINAL_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "private", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_ ("No history, no keyring, no disk cache; forgotten on close"), NULL },
+  { "policy", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Read this policy; default: /etc/doorward/policy.conf, if that exists"), N_ ("FILE") },
+  { "check-policy", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Print what is wrong with a policy and exit"), N_ ("FILE") },
   { "proxy", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_ ("HTTP proxy for this session (“direct” for none); default: the system’s"), N_ ("URI") },
   { "automation", 0, 0, G_OPTION_ARG_NONE, NULL,
@@ -79,13 +85,13 @@ door_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->private_context);
   g_clear_object (&self->context);
   g_clear_object (&self->demo);
-  g_clear_handle_id (&self->reopen_source, g_source_remove);
+  g_clear_handle_id (&self->hang_up_source, g_source_remove);
   g_clear_object (&self->log);
   g_clear_object (&self->keyring);
   g_clear_object (&self->link);
   g_free (self->proxy);
   g_clear_object (&self->clock);
-  g_clear_pointer (&self->policy, door_policy_unref);
+  g_clear_object (&self->policy);
 
   G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
 }
@@ -93,7 +99,9 @@ door_application_finalize (GObject *object)
 static DoorWebContext *
 create_context (DoorApplication *self, gboolean private_session)
 {
-  g_autoptr (DoorSession) session = door_session_new (self->clock, self->policy, private_session);
+  DoorPolicy *policy = door_policy_file_get_policy (self->policy);
+  g_autoptr (DoorSession) session = door_session_new (self->clock, policy, private_session);
+  const char *proxy = self->proxy != NULL ? self->proxy : door_policy_get_proxy (policy);
   DoorWebContext *context;
 
   if (self->log != NULL)
@@ -105,8 +113,8 @@ create_context (DoorApplication *self, gboolean private_session)
     door_session_set_keyring (session, self->keyring);
 
   context = door_web_context_new (session, self->link, self->automation);
-  if (self->proxy != NULL)
-    door_web_context_set_proxy (context, self->proxy, NULL);
+  if (proxy != NULL)
+    door_web_context_set_proxy (context, proxy, NULL);
 
   return context;
 }
@@ -175,16 +183,22 @@ find_window (DoorApplication *self, gboolean private_session)
   return NULL;
 }
 
+static const char *
+get_home (DoorApplication *self)
+{
+  return door_policy_get_home (door_policy_file_get_policy (self->policy));
+}
+
 static void
 activate_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  door_window_open (create_window (user_data, FALSE), NULL, TRUE);
+  door_window_open (create_window (user_data, FALSE), get_home (user_data), TRUE);
 }
 
 static void
 activate_private_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  door_window_open (create_window (user_data, TRUE), NULL, TRUE);
+  door_window_open (create_window (user_data, TRUE), get_home (user_data), TRUE);
 }
 
 static void
@@ -245,7 +259,7 @@ door_application_activate (GApplication *application)
   if (window == NULL)
     {
       window = create_window (self, FALSE);
-      door_window_open (window, NULL, TRUE);
+      door_window_open (window, get_home (self), TRUE);
     }
 
   gtk_window_present (GTK_WINDOW (window));
@@ -288,11 +302,29 @@ read_logins (DoorApplication *self, GVariantDict *given, GError **error)
   return TRUE;
 }
 
+/* While there is one thread, which alone may change what WebKit's processes inherit. */
+static void
+prepare_environment (DoorApplication *self)
+{
+  GPtrArray *trusted = door_policy_get_trusted_servers (door_policy_file_get_policy (self->policy));
+  g_autoptr (GPtrArray) servers = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < trusted->len; i++)
+    g_ptr_array_add (servers, (gpointer)door_origin_to_string (g_ptr_array_index (trusted, i)));
+  g_ptr_array_add (servers, NULL);
+
+  if (!door_network_link_prepare_environment (self->link, (const char *const *)servers->pdata,
+                                              &error))
+    g_message ("No companion in the network process: %s", error->message);
+}
+
 static int
 door_application_handle_local_options (GApplication *application, GVariantDict *given)
 {
   DoorApplication *self = DOOR_APPLICATION (application);
   g_autoptr (GError) error = NULL;
+  const char *path = NULL;
 
   if (has_option (given, "version"))
     {
@@ -300,10 +332,21 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
       return EXIT_SUCCESS;
     }
 
+  if (g_variant_dict_lookup (given, "check-policy", "^&ay", &path))
+    return door_policy_file_check (path);
+
+  g_variant_dict_lookup (given, "policy", "^&ay", &path);
+  self->policy = door_policy_file_new (path, &error);
+  if (self->policy == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return EX_CONFIG;
+    }
+
   /* What concerns this process cannot be asked of one that runs already. */
-  if (has_option (given, "event-log") || has_option (given, "automation")
-      || has_option (given, "control") || has_option (given, "login") || has_option (given, "demo")
-      || has_option (given, "proxy"))
+  if (has_option (given, "policy") || has_option (given, "event-log")
+      || has_option (given, "automation") || has_option (given, "control")
+      || has_option (given, "login") || has_option (given, "demo") || has_option (given, "proxy"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
@@ -313,6 +356,7 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
       g_printerr ("doorward: %s\n", error->message);
       return EXIT_FAILURE;
     }
+  prepare_environment (self);
 
   return -1;
 }
@@ -325,6 +369,27 @@ on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
                g_dbus_connection_get_unique_name (connection));
 }
 
+static gboolean
+wants_control (DoorApplication *self)
+{
+  return self->wants_control
+         || door_policy_get_control (door_policy_file_get_policy (self->policy));
+}
+
+static gboolean
+start_control (DoorApplication *self, GDBusConnection *connection, GError **error)
+{
+  self->control = door_control_new (connection, error);
+  if (self->control == NULL)
+    return FALSE;
+
+  self->control_name
+      = g_bus_own_name_on_connection (connection, APPLICATION_ID, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
+                                      on_name_lost, NULL, NULL);
+
+  return TRUE;
+}
+
 /* The interface is there before the name is: whoever waits for the name finds it. */
 static gboolean
 door_application_dbus_register (GApplication *application,
@@ -334,18 +399,73 @@ door_application_dbus_register (GApplication *application,
 {
   DoorApplication *self = DOOR_APPLICATION (application);
 
-  if (self->wants_control)
-    {
-      self->control = door_control_new (connection, error);
-      if (self->control == NULL)
-        return FALSE;
-      self->control_name
-          = g_bus_own_name_on_connection (connection, APPLICATION_ID, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                          NULL, on_name_lost, NULL, NULL);
-    }
+  if (wants_control (self) && !start_control (self, connection, error))
+    return FALSE;
 
   return G_APPLICATION_CLASS (door_application_parent_class)
       ->dbus_register (application, connection, object_path, error);
+}
+
+static void
+watch_by_control (DoorApplication *self, DoorWebContext *context)
+{
+  if (context != NULL)
+    door_control_watch (self->control, door_web_context_get_session (context));
+}
+
+static void
+apply_control (DoorApplication *self, GDBusConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (wants_control (self) == (self->control != NULL) || connection == NULL)
+    return;
+
+  if (self->control != NULL)
+    {
+      g_clear_handle_id (&self->control_name, g_bus_unown_name);
+      g_clear_object (&self->control);
+      return;
+    }
+
+  if (!start_control (self, connection, &error))
+    {
+      g_warning ("%s", error->message);
+      return;
+    }
+  watch_by_control (self, self->context);
+  watch_by_control (self, self->private_context);
+}
+
+static void
+apply_policy (DoorApplication *self, DoorWebContext *context)
+{
+  DoorPolicy *policy = door_policy_file_get_policy (self->policy);
+
+  if (context == NULL)
+    return;
+
+  /* What the command line says holds for as long as the program runs. */
+  if (self->proxy == NULL)
+    door_web_context_set_proxy (context, door_policy_get_proxy (policy), NULL);
+  door_session_set_policy (door_web_context_get_session (context), policy);
+}
+
+static void
+read_policy_again (DoorApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!door_policy_file_read_again (self->policy, &error))
+    {
+      g_warning ("The policy stays what it was:\n%s", error->message);
+      return;
+    }
+
+  apply_control (self, g_application_get_dbus_connection (G_APPLICATION (self)));
+  apply_policy (self, self->context);
+  apply_policy (self, self->private_context);
+  g_message ("The policy in %s was read again", door_policy_file_get_path (self->policy));
 }
 
 static gboolean
@@ -354,10 +474,20 @@ on_hang_up (gpointer user_data)
   DoorApplication *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!door_event_log_reopen (self->log, &error))
+  if (self->log != NULL && !door_event_log_reopen (self->log, &error))
     g_warning ("%s", error->message);
+  if (door_policy_file_get_path (self->policy) != NULL)
+    read_policy_again (self);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Where there is nothing to be read or written anew, the signal means that the terminal is gone. */
+static void
+watch_hang_up (DoorApplication *self)
+{
+  if (self->hang_up_source == 0)
+    self->hang_up_source = g_unix_signal_add (SIGHUP, on_hang_up, self);
 }
 
 static DoorPage *
@@ -407,9 +537,8 @@ open_event_log (DoorApplication *self, const char *path, GApplicationCommandLine
       return FALSE;
     }
 
-  /* On standard output the signal still means that the terminal is gone. */
   if (strcmp (path, "-") != 0)
-    self->reopen_source = g_unix_signal_add (SIGHUP, on_hang_up, self);
+    watch_hang_up (self);
 
   return TRUE;
 }
@@ -442,6 +571,9 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
   const char *log = NULL;
   const char *proxy = NULL;
   DoorWindow *window;
+
+  if (door_policy_file_get_path (self->policy) != NULL)
+    watch_hang_up (self);
 
   if (self->log == NULL && g_variant_dict_lookup (given, "event-log", "^&ay", &log)
       && !open_event_log (self, log, command_line))
@@ -481,7 +613,7 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
   if (self->demo != NULL)
     door_window_open (window, door_demo_get_uri (self->demo), TRUE);
   else if (arguments == NULL)
-    g_set_weak_pointer (&self->blank, door_window_open (window, NULL, TRUE));
+    g_set_weak_pointer (&self->blank, door_window_open (window, get_home (self), TRUE));
 
   gtk_window_present (GTK_WINDOW (window));
 
@@ -508,7 +640,6 @@ door_application_init (DoorApplication *self)
 {
   self->clock = door_system_clock_new ();
   self->keyring = door_secret_keyring_new (DOOR_SECRET_KEYRING_PATIENCE_MS);
-  self->policy = door_policy_new_default ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

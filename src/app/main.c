@@ -27,7 +27,6 @@ main (int argc, char *argv[])
   g_autofree char *module_directory = find_network_module_directory ();
   g_autoptr (DoorNetworkLink) link = door_network_link_new (module_directory);
   g_autoptr (DoorApplication) application = NULL;
-  g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -36,10 +35,6 @@ main (int argc, char *argv[])
 
   /* A reader of the event log may go away. */
   signal (SIGPIPE, SIG_IGN);
-
-  /* WebKit's processes inherit it, and nobody may change it once there are threads. */
-  if (!door_network_link_prepare_environment (link, NULL, &error))
-    g_message ("No companion in the network process: %s", error->message);
 
   application = door_application_new (link);
 
