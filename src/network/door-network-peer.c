@@ -52,6 +52,26 @@ door_network_peer_is_network_process (const char *executable)
 }
 
 /**
+ * door_network_peer_is_own_network_process:
+ *
+ * Returns: whether @pid is a child of this process that runs WebKit's network process
+ */
+gboolean
+door_network_peer_is_own_network_process (pid_t pid)
+{
+  g_autofree char *link = NULL;
+  g_autofree char *executable = NULL;
+
+  if (parent_of (pid) != getpid ())
+    return FALSE;
+
+  link = g_strdup_printf ("/proc/%d/exe", (int)pid);
+  executable = g_file_read_link (link, NULL);
+
+  return executable != NULL && door_network_peer_is_network_process (executable);
+}
+
+/**
  * door_network_peer_is_companion:
  * @credentials: what the kernel says of the process that connected
  *
@@ -64,17 +84,9 @@ door_network_peer_is_network_process (const char *executable)
 gboolean
 door_network_peer_is_companion (GCredentials *credentials)
 {
-  g_autofree char *link = NULL;
-  g_autofree char *executable = NULL;
   pid_t pid;
 
-  if (!is_same_user (credentials, &pid) || parent_of (pid) != getpid ())
-    return FALSE;
-
-  link = g_strdup_printf ("/proc/%d/exe", (int)pid);
-  executable = g_file_read_link (link, NULL);
-
-  return executable != NULL && door_network_peer_is_network_process (executable);
+  return is_same_user (credentials, &pid) && door_network_peer_is_own_network_process (pid);
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/types.h>
 
 G_BEGIN_DECLS
 
@@ -10,5 +11,6 @@ G_BEGIN_DECLS
 gboolean door_network_peer_is_companion (GCredentials *credentials);
 gboolean door_network_peer_is_shell (GCredentials *credentials);
 gboolean door_network_peer_is_network_process (const char *executable);
+gboolean door_network_peer_is_own_network_process (pid_t pid);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "door-network-child.h"
 #include "door-network-link.h"
 #include "door-network-names.h"
 #include "door-network-peer.h"
@@ -7,6 +8,8 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,6 +123,72 @@ test_other_user_is_refused (void)
   g_chmod (g_getenv (DOOR_NETWORK_SOCKET_VARIABLE), 0666);
   refused = talk ("/usr/bin/python3", become_nobody);
   g_assert_cmpstr (refused, ==, "refused");
+}
+
+static gboolean
+end_network_process (GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  door_network_child_end_async (NULL, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return door_network_child_end_finish (result, error);
+}
+
+static char *
+read_line (GSubprocess *process)
+{
+  g_autoptr (GDataInputStream) lines
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr (GError) error = NULL;
+  char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return line;
+}
+
+/* What is ended is the child of this process, and never the network process of another shell. */
+static void
+test_child_is_ended (void)
+{
+  g_autofree char *directory = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *program = g_build_filename (directory, "WebKitNetworkProcess", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path ("/usr/bin/sleep");
+  g_autoptr (GFile) to = g_file_new_for_path (program);
+  g_autofree char *command = g_strconcat (program, " 600 & echo $!; wait", NULL);
+  g_autoptr (GSubprocess) other_shell = NULL;
+  g_autoptr (GSubprocess) own = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) none = NULL;
+  g_autofree char *line = NULL;
+  pid_t others;
+
+  g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  other_shell
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/bin/sh", "-c", command, NULL);
+  g_assert_no_error (error);
+  line = read_line (other_shell);
+  others = atoi (line);
+
+  g_assert_false (end_network_process (&none));
+  g_assert_error (none, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
+  own = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "600", NULL);
+  g_assert_no_error (error);
+  g_assert_true (end_network_process (&error));
+  g_assert_no_error (error);
+  g_subprocess_wait (own, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_signaled (own));
+  g_assert_cmpint (g_subprocess_get_term_sig (own), ==, SIGKILL);
+
+  g_assert_cmpint (kill (others, SIGTERM), ==, 0);
+  g_subprocess_wait (other_shell, NULL, NULL);
+  g_unlink (program);
+  g_rmdir (directory);
 }
 
 static void
@@ -267,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/other-program-is-refused", test_other_program_is_refused);
   g_test_add_func ("/link/network-process-is-accepted", test_network_process_is_accepted);
   g_test_add_func ("/link/other-user-is-refused", test_other_user_is_refused);
+  g_test_add_func ("/link/child-is-ended", test_child_is_ended);
   g_test_add_func ("/link/leaves-nothing-behind", test_leaves_nothing_behind);
   g_test_add_func ("/link/not-installed", test_not_installed);
   g_test_add_func ("/link/environment", test_environment);
