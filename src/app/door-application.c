@@ -102,6 +102,7 @@ create_context (DoorApplication *self, gboolean private_session)
   DoorPolicy *policy = door_policy_file_get_policy (self->policy);
   g_autoptr (DoorSession) session = door_session_new (self->clock, policy, private_session);
   const char *proxy = self->proxy != NULL ? self->proxy : door_policy_get_proxy (policy);
+  DoorWebContext *other = private_session ? self->context : self->private_context;
   DoorWebContext *context;
 
   if (self->log != NULL)
@@ -113,6 +114,8 @@ create_context (DoorApplication *self, gboolean private_session)
     door_session_set_keyring (session, self->keyring);
 
   context = door_web_context_new (session, self->link, self->automation);
+  if (other != NULL)
+    door_web_context_share_network_process (context, other);
   if (proxy != NULL)
     door_web_context_set_proxy (context, proxy, NULL);
 
@@ -308,15 +311,13 @@ prepare_environment (DoorApplication *self)
 {
   GPtrArray *trusted = door_policy_get_trusted_servers (door_policy_file_get_policy (self->policy));
   g_autoptr (GPtrArray) servers = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < trusted->len; i++)
     g_ptr_array_add (servers, (gpointer)door_origin_to_string (g_ptr_array_index (trusted, i)));
   g_ptr_array_add (servers, NULL);
 
-  if (!door_network_link_prepare_environment (self->link, (const char *const *)servers->pdata,
-                                              &error))
-    g_message ("No companion in the network process: %s", error->message);
+  /* Where it fails, the first page that misses the companion says so. */
+  door_network_link_prepare_environment (self->link, (const char *const *)servers->pdata, NULL);
 }
 
 static int

@@ -27,6 +27,8 @@ struct _DoorNetworkLink
   DoorDBusNetwork *companion;
   GHashTable *attached; /* set of session names */
   DoorNetworkWaiters *waiters;
+  char *failure; /* why none can come */
+  gboolean absence_told;
 };
 
 enum
@@ -187,6 +189,7 @@ door_network_link_finalize (GObject *object)
 
   g_free (self->module_directory);
   g_free (self->cookie);
+  g_free (self->failure);
   g_hash_table_unref (self->attached);
   door_network_waiters_free (self->waiters);
 
@@ -261,27 +264,10 @@ set_negotiate_servers (const char *const *servers)
   g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
 }
 
-/**
- * door_network_link_prepare_environment:
- * @negotiate_servers: (nullable): the servers that may be shown who the person is by Negotiate,
- *   each an origin such as "https://intranet.example"; no other server is (RFC 4559 section 6)
- * @error: return location for a #DoorNetworkError or #GIOErrorEnum
- *
- * Listens for the companion and puts into the environment what WebKit's processes inherit. To be
- * called once, before there are threads. After an error the shell works without companion; that
- * Negotiate is for @negotiate_servers only is so in any case.
- */
-gboolean
-door_network_link_prepare_environment (DoorNetworkLink *self,
-                                       const char *const *negotiate_servers,
-                                       GError **error)
+static gboolean
+listen_for_companion (DoorNetworkLink *self, GError **error)
 {
   g_autofree char *module = NULL;
-
-  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
-  g_return_val_if_fail (self->server == NULL, FALSE);
-
-  set_negotiate_servers (negotiate_servers);
 
   module = g_build_filename (self->module_directory, DOOR_NETWORK_MODULE, NULL);
   if (!g_file_test (module, G_FILE_TEST_IS_REGULAR))
@@ -314,6 +300,36 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
 }
 
 /**
+ * door_network_link_prepare_environment:
+ * @negotiate_servers: (nullable): the servers that may be shown who the person is by Negotiate,
+ *   each an origin such as "https://intranet.example"; no other server is (RFC 4559 section 6)
+ * @error: return location for a #DoorNetworkError or #GIOErrorEnum
+ *
+ * Listens for the companion and puts into the environment what WebKit's processes inherit. To be
+ * called once, before there are threads. After an error the shell works without companion; that
+ * Negotiate is for @negotiate_servers only is so in any case.
+ */
+gboolean
+door_network_link_prepare_environment (DoorNetworkLink *self,
+                                       const char *const *negotiate_servers,
+                                       GError **error)
+{
+  GError *failure = NULL;
+
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
+  g_return_val_if_fail (self->server == NULL, FALSE);
+
+  set_negotiate_servers (negotiate_servers);
+  if (listen_for_companion (self, &failure))
+    return TRUE;
+
+  self->failure = g_strdup (failure->message);
+  g_propagate_error (error, failure);
+
+  return FALSE;
+}
+
+/**
  * door_network_link_get_marker:
  * @session: the name that the shell gives to a network session
  *
@@ -327,6 +343,26 @@ door_network_link_get_marker (DoorNetworkLink *self, const char *session)
   g_return_val_if_fail (session != NULL, NULL);
 
   return self->cookie != NULL ? g_strconcat (self->cookie, ".", session, NULL) : NULL;
+}
+
+/**
+ * door_network_link_tell_absence:
+ *
+ * The companion was needed and is not there.
+ *
+ * Returns: (transfer none) (nullable): why, the first time, and %NULL afterwards
+ */
+const char *
+door_network_link_tell_absence (DoorNetworkLink *self)
+{
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), NULL);
+
+  if (self->absence_told)
+    return NULL;
+
+  self->absence_told = TRUE;
+
+  return self->failure != NULL ? self->failure : "the network process did not load it";
 }
 
 gboolean

@@ -48,6 +48,7 @@ gboolean door_network_link_prepare_environment (DoorNetworkLink *self,
                                                 GError **error);
 char *door_network_link_get_marker (DoorNetworkLink *self, const char *session);
 
+const char *door_network_link_tell_absence (DoorNetworkLink *self);
 gboolean door_network_link_is_available (DoorNetworkLink *self);
 gboolean door_network_link_is_attached (DoorNetworkLink *self, const char *session);
 void door_network_link_wait_attached_async (DoorNetworkLink *self,

@@ -16,6 +16,7 @@ static const char *const kinds[] = {
   [DOOR_EVENT_REFUSED] = "refused",
   [DOOR_EVENT_SAVED] = "saved",
   [DOOR_EVENT_FORGOTTEN] = "forgotten",
+  [DOOR_EVENT_LIMITED] = "limited",
 };
 
 static char *

@@ -18,6 +18,7 @@ typedef enum
   DOOR_EVENT_REFUSED,
   DOOR_EVENT_SAVED,
   DOOR_EVENT_FORGOTTEN,
+  DOOR_EVENT_LIMITED,
 } DoorEventKind;
 
 /* One line of the event log. What is NULL or 0 is left out; `decision` counts for a verdict,

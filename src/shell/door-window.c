@@ -739,11 +739,20 @@ door_window_open (DoorWindow *self, const char *uri, gboolean select)
 void
 door_window_show_about (DoorWindow *self)
 {
+  const char *limits = "";
+  g_autofree char *comments = NULL;
+
   g_return_if_fail (DOOR_IS_WINDOW (self));
 
+  if (door_web_context_is_limited (self->context))
+    limits
+        = _ ("\n\nThe network companion is missing. Digest logins work with MD5 only, logins at a "
+             "proxy are refused, and signing out ends what is being loaded.");
+  comments = g_strconcat (_ ("A web browser that takes HTTP logins seriously"), limits, NULL);
+
   adw_show_about_window (GTK_WINDOW (self), "application-name", _ ("Doorward"), "application-icon",
-                         "org.doorward.Doorward", "version", DOOR_VERSION, "comments",
-                         _ ("A web browser that takes HTTP logins seriously"), "license-type",
-                         GTK_LICENSE_LGPL_2_1, "developer-name", _ ("The Doorward maintainers"),
-                         "translator-credits", _ ("translator-credits"), NULL);
+                         "org.doorward.Doorward", "version", DOOR_VERSION, "comments", comments,
+                         "license-type", GTK_LICENSE_LGPL_2_1, "developer-name",
+                         _ ("The Doorward maintainers"), "translator-credits",
+                         _ ("translator-credits"), NULL);
 }

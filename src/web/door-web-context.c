@@ -3,6 +3,7 @@
 #include "door-web-context.h"
 
 #include "door-network-link.h"
+#include "door-network-renewal.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -20,7 +21,8 @@ struct _DoorWebContext
   WebKitNetworkSession *network_session;
   DoorNetworkLink *link; /* NULL: libsoup alone answers challenges */
   char *link_session;
-  DoorOrigin *proxy_server; /* whose address had the following user information */
+  DoorNetworkRenewal *renewal; /* signs out where no companion can be told */
+  DoorOrigin *proxy_server;    /* whose address had the following user information */
   char *proxy_username;
   SecretValue *proxy_password;
   gboolean gave_up; /* on a companion that did not come */
@@ -49,6 +51,7 @@ door_web_context_finalize (GObject *object)
   g_free (self->proxy_username);
   g_free (self->link_session);
   g_clear_object (&self->link);
+  g_clear_object (&self->renewal);
   g_clear_object (&self->network_session);
   g_clear_object (&self->web_context);
   g_clear_object (&self->session);
@@ -87,9 +90,12 @@ static void
 add_marker (DoorWebContext *self, GAsyncReadyCallback callback)
 {
   g_autofree char *marker = door_network_link_get_marker (self->link, self->link_session);
-  SoupCookie *cookie
-      = soup_cookie_new (DOOR_NETWORK_MARKER_NAME, marker, DOOR_NETWORK_MARKER_DOMAIN, "/", -1);
+  SoupCookie *cookie;
 
+  if (marker == NULL)
+    return;
+
+  cookie = soup_cookie_new (DOOR_NETWORK_MARKER_NAME, marker, DOOR_NETWORK_MARKER_DOMAIN, "/", -1);
   webkit_cookie_manager_add_cookie (webkit_network_session_get_cookie_manager (
                                         self->network_session),
                                     cookie, NULL, callback,
@@ -175,13 +181,58 @@ clear_caches (SignOut *sign_out)
 }
 
 static void
-on_network_forgot (GObject *source, GAsyncResult *result, gpointer user_data)
+on_renewed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!door_network_link_forget_finish (DOOR_NETWORK_LINK (source), result, &error))
-    g_message ("The network process could not be told to sign out: %s", error->message);
+  if (!door_network_renewal_finish (DOOR_NETWORK_RENEWAL (source), result, &error))
+    g_warning ("The network process could not be ended to sign out: %s", error->message);
   clear_caches (user_data);
+}
+
+/* Everybody else is signed out with it, and signed in again by the vault when they are asked. */
+static void
+renew_network_process (SignOut *sign_out)
+{
+  door_network_renewal_run_async (sign_out->context->renewal, on_renewed, sign_out);
+}
+
+static void
+on_network_forgot (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SignOut *sign_out = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (door_network_link_forget_finish (DOOR_NETWORK_LINK (source), result, &error))
+    {
+      clear_caches (sign_out);
+      return;
+    }
+
+  g_message ("The network process could not be told to sign out: %s", error->message);
+  renew_network_process (sign_out);
+}
+
+static void
+forget_in_network_process (SignOut *sign_out)
+{
+  DoorWebContext *self = sign_out->context;
+
+  if (!door_web_context_has_companion (self))
+    renew_network_process (sign_out);
+  else if (sign_out->server != NULL)
+    door_network_link_forget_server_async (self->link, self->link_session, sign_out->target,
+                                           sign_out->server, NULL, on_network_forgot, sign_out);
+  else
+    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, on_network_forgot,
+                                    sign_out);
+}
+
+static void
+on_ready_to_forget (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL);
+  forget_in_network_process (user_data);
 }
 
 static void
@@ -193,14 +244,11 @@ on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebConte
   sign_out->target = target;
   sign_out->server = server != NULL ? door_origin_ref (server) : NULL;
 
-  if (!door_web_context_has_companion (self))
-    clear_caches (sign_out);
-  else if (server != NULL)
-    door_network_link_forget_server_async (self->link, self->link_session, target, server, NULL,
-                                           on_network_forgot, sign_out);
+  /* A companion that is on its way may have been given the login already. */
+  if (door_web_context_is_ready (self) || door_network_renewal_is_running (self->renewal))
+    forget_in_network_process (sign_out);
   else
-    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, on_network_forgot,
-                                    sign_out);
+    door_web_context_wait_ready_async (self, NULL, on_ready_to_forget, sign_out);
 }
 
 /**
@@ -242,6 +290,9 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
                                                     WEBKIT_COOKIE_PERSISTENT_STORAGE_SQLITE);
     }
 
+  self->renewal = door_network_renewal_new ();
+  door_network_renewal_add_session (self->renewal, self->network_session);
+
   webkit_website_data_manager_set_favicons_enabled (
       webkit_network_session_get_website_data_manager (self->network_session), TRUE);
 
@@ -266,6 +317,23 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
     }
 
   return self;
+}
+
+/**
+ * door_web_context_share_network_process:
+ * @other: another context of this program
+ *
+ * Says that one network process serves both: where it has to be ended for one of them, the other
+ * keeps its cookies too.
+ */
+void
+door_web_context_share_network_process (DoorWebContext *self, DoorWebContext *other)
+{
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (other) && other != self);
+
+  g_set_object (&self->renewal, other->renewal);
+  door_network_renewal_add_session (self->renewal, self->network_session);
 }
 
 /**
@@ -463,7 +531,22 @@ door_web_context_is_ready (DoorWebContext *self)
 {
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
 
-  return self->link == NULL || self->gave_up || door_web_context_has_companion (self);
+  return !door_network_renewal_is_running (self->renewal)
+         && (self->link == NULL || self->gave_up || door_web_context_has_companion (self));
+}
+
+/**
+ * door_web_context_is_limited:
+ *
+ * Returns: whether there is no companion, nor one on its way, so that only what libsoup knows is
+ *   answered
+ */
+gboolean
+door_web_context_is_limited (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  return !door_web_context_has_companion (self) && (self->link == NULL || self->gave_up);
 }
 
 /**
@@ -480,24 +563,60 @@ door_web_context_has_companion (DoorWebContext *self)
 }
 
 static void
+give_up (DoorWebContext *self)
+{
+  const char *why = door_network_link_tell_absence (self->link);
+
+  self->gave_up = TRUE;
+  if (why == NULL)
+    return;
+
+  g_message (
+      "No companion in the network process: %s. There is no Digest but with MD5, no login at "
+      "a proxy, and signing out ends what is being loaded.",
+      why);
+  door_session_emit (self->session,
+                     &(DoorEvent){ .kind = DOOR_EVENT_LIMITED, .reason = "no-companion" });
+}
+
+static void
 on_waited (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   DoorWebContext *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
 
-  if (!door_network_link_wait_attached_finish (DOOR_NETWORK_LINK (source), result, &error))
+  if (!door_network_link_wait_attached_finish (DOOR_NETWORK_LINK (source), result, NULL))
     {
       if (g_task_return_error_if_cancelled (task))
         return;
 
-      if (!self->gave_up)
-        g_message ("No companion in the network process (%s): only what libsoup knows is answered",
-                   error->message);
-      self->gave_up = TRUE;
+      give_up (self);
     }
 
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+wait_attached (DoorWebContext *self, GTask *task)
+{
+  if (door_web_context_is_ready (self))
+    g_task_return_boolean (task, TRUE);
+  else
+    door_network_link_wait_attached_async (self->link, self->link_session, READY_TIMEOUT_MS,
+                                           g_task_get_cancellable (task), on_waited,
+                                           g_object_ref (task));
+}
+
+static void
+on_renewal_over (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (door_network_renewal_finish (DOOR_NETWORK_RENEWAL (source), result, &error))
+    wait_attached (g_task_get_source_object (task), task);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -518,14 +637,11 @@ door_web_context_wait_ready_async (DoorWebContext *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, door_web_context_wait_ready_async);
 
-  if (door_web_context_is_ready (self))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  door_network_link_wait_attached_async (self->link, self->link_session, READY_TIMEOUT_MS,
-                                         cancellable, on_waited, g_steal_pointer (&task));
+  if (door_network_renewal_is_running (self->renewal))
+    door_network_renewal_wait_async (self->renewal, cancellable, on_renewal_over,
+                                     g_steal_pointer (&task));
+  else
+    wait_attached (self, task);
 }
 
 /**

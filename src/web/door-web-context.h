@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObje
 DoorWebContext *
 door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean automation);
 
+void door_web_context_share_network_process (DoorWebContext *self, DoorWebContext *other);
+
 DoorSession *door_web_context_get_session (DoorWebContext *self);
 WebKitWebContext *door_web_context_get_web_context (DoorWebContext *self);
 WebKitNetworkSession *door_web_context_get_network_session (DoorWebContext *self);
@@ -35,6 +37,7 @@ gboolean door_web_context_take_proxy_login (DoorWebContext *self,
                                             char **username,
                                             SecretValue **password);
 gboolean door_web_context_is_ready (DoorWebContext *self);
+gboolean door_web_context_is_limited (DoorWebContext *self);
 gboolean door_web_context_has_companion (DoorWebContext *self);
 void door_web_context_wait_ready_async (DoorWebContext *self,
                                         GCancellable *cancellable,

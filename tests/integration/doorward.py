@@ -100,6 +100,12 @@ class Doorward:
             self._window_id = wait_until(find, 'a window on the display')[-1]
         return self._window_id
 
+    def turn_to(self, title):
+        """Has keys, clicks and pictures be those of another window of the program."""
+        result = subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name',
+                                 f'^{title}$'], capture_output=True, text=True, check=True)
+        self._window_id = result.stdout.split()[-1]
+
     def resize(self, width, height):
         """Sizes the window as a window manager would; the program must be content with it."""
         def settled():

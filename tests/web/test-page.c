@@ -238,6 +238,26 @@ handle (SoupServer *server,
     {
       ok = "<title>frame</title><iframe src=/basic/frame></iframe>";
     }
+  else if (g_str_equal (path, "/set-cookies"))
+    {
+      SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+      soup_message_headers_append (headers, "Set-Cookie", "session=1; HttpOnly");
+      soup_message_headers_append (headers, "Set-Cookie", "lasting=2; Max-Age=600");
+      ok = "<title>set</title>";
+    }
+  else if (g_str_equal (path, "/cookies"))
+    {
+      const char *field
+          = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                          "Cookie");
+      g_autofree char *body = g_strdup_printf ("<title>%s</title>", field != NULL ? field : "none");
+
+      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+      soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, body,
+                                        strlen (body));
+      return;
+    }
   else if (g_str_equal (path, "/favicon.ico"))
     {
       g_ptr_array_remove_index (fixture->requests, fixture->requests->len - 1);
@@ -971,6 +991,70 @@ test_network_process (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_cookies (Fixture *fixture)
+{
+  open (fixture, "/cookies");
+  WAIT_FOR (fixture, has_title (fixture, "session=1; lasting=2")
+                         || has_title (fixture, "lasting=2; session=1"));
+}
+
+static void
+sign_in_at (Fixture *fixture, const char *base)
+{
+  g_autofree char *uri = g_strconcat (base, "/basic/a", NULL);
+
+  door_page_open (fixture->page, uri);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+}
+
+/* Signed out of one server, the session asks there again, and nowhere else; cookies stay, those of
+ * a private session beside it too. Without companion the network process ends for that. */
+static void
+test_sign_out (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other_base = g_strdup_printf ("http://localhost:%d", fixture->port);
+  g_autofree char *other_uri = g_strconcat (other_base, "/basic/a", NULL);
+  g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (fixture->base, NULL);
+  Fixture beside = { 0 };
+  guint process;
+  guint before;
+
+  set_up (&beside, NULL);
+  door_web_context_share_network_process (beside.context, fixture->context);
+  open (&beside, "/set-cookies");
+  WAIT_FOR (&beside, has_title (&beside, "set"));
+
+  open (fixture, "/set-cookies");
+  WAIT_FOR (fixture, has_title (fixture, "set"));
+  sign_in_at (fixture, other_base);
+  sign_in_at (fixture, fixture->base);
+
+  before = fixture->requests->len;
+  process = find_network_process ();
+  door_session_forget_server (fixture->session, DOOR_TARGET_ORIGIN, origin, DOOR_FORGET_USER);
+  /* Asked for again while that is under way: it is done once more, or at once. */
+  door_session_forget_server (fixture->session, DOOR_TARGET_ORIGIN, origin, DOOR_FORGET_USER);
+  WAIT_FOR (fixture, is_asking (fixture, 1));
+  g_assert_cmpstr (g_ptr_array_index (fixture->requests, before), ==, "GET /basic/a - 0");
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 3);
+
+  door_page_open (fixture->page, other_uri);
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 3);
+
+  if (network_link != NULL)
+    g_assert_cmpuint (find_network_process (), ==, process);
+  else
+    g_assert_cmpuint (find_network_process (), !=, process);
+
+  assert_cookies (fixture);
+  assert_cookies (&beside);
+  tear_down (&beside, NULL);
+}
+
+static void
 test_close (Fixture *fixture, gconstpointer data)
 {
   open (fixture, "/then-silent");
@@ -1069,6 +1153,7 @@ main (int argc, char *argv[])
     { "/page/unsolicited-proxy", test_unsolicited_proxy },
     { "/page/crash", test_crash },
     { "/page/network-process", test_network_process },
+    { "/page/sign-out", test_sign_out },
     { "/page/close", test_close },
     { "/page/download", test_download },
   };
