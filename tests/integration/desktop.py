@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+from screen import Screen
+
 # Leaks of libraries.
 LEAKS = pathlib.Path(__file__).resolve().parent.parent / 'leaks.supp'
 
@@ -80,8 +82,11 @@ class Desktop:
             os.environ[variable] = str(folder)
         self.downloads = self.root / 'home' / 'Downloads'
         self.downloads.mkdir()
-        (self.root / 'home' / '.config' / 'user-dirs.dirs').write_text(
-            'XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
+        config = self.root / 'home' / '.config'
+        (config / 'user-dirs.dirs').write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
+        # What blinks never comes to rest.
+        (config / 'gtk-4.0').mkdir()
+        (config / 'gtk-4.0' / 'settings.ini').write_text('[Settings]\ngtk-cursor-blink=false\n')
 
         for variable in list(os.environ):
             if variable.lower().endswith('_proxy') or variable in ('WAYLAND_DISPLAY', 'GTK_THEME',
@@ -94,6 +99,7 @@ class Desktop:
             'GDK_BACKEND': 'x11',
             'GSK_RENDERER': 'cairo',
             'LIBGL_ALWAYS_SOFTWARE': '1',
+            'MESA_SHADER_CACHE_DISABLE': 'true',
             'GSETTINGS_BACKEND': 'memory',
             'G_DEBUG': 'fatal-criticals',
             # Leaks are looked for in a test of their own, which is slow.
@@ -113,13 +119,15 @@ class Desktop:
         with open(self.root / 'xvfb.log', 'wb') as log:
             self._start(['Xvfb', '-displayfd', str(writing), '-screen', '0',
                          f'{self.width}x{self.height}x24', '-nolisten', 'tcp', '-noreset',
-                         '-dpi', '96'], stdout=log, stderr=log, pass_fds=[writing])
+                         '-dpi', '96', '-fbdir', str(self.root)], stdout=log, stderr=log,
+                        pass_fds=[writing])
         os.close(writing)
         with os.fdopen(reading) as pipe:
             number = pipe.readline().strip()
         if not number:
             raise RuntimeError(f'Xvfb: {(self.root / "xvfb.log").read_text()}')
         os.environ['DISPLAY'] = f':{number}'
+        self.screen = Screen(self.root / 'Xvfb_screen0')
 
     def _start_bus(self):
         reading, writing = os.pipe()

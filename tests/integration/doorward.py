@@ -9,9 +9,10 @@ import time
 from accessible import application
 from desktop import PATIENCE, Timeout, stop_group, wait_until
 from event_log import EventLog
+from screen import write_png
 
 # A window that has not changed for this many seconds has come to rest.
-REST = 0.4
+REST = 0.3
 
 # What the sanitizers and GLib print when the program is at fault.
 COMPLAINTS = ('ERROR: AddressSanitizer', 'runtime error:', '-CRITICAL **', '-ERROR **')
@@ -119,49 +120,52 @@ class Doorward:
                 0 <= wanted - real <= 12 for wanted, real in zip((width, height), extents[2:]))
         wait_until(settled, lambda: f'a window of {width}×{height} in {self.tree.dump()}')
 
+    def _xdotool(self, *arguments):
+        subprocess.run(['xdotool', *arguments], check=True)
+
     def keys(self, *names):
         """Presses keys as a person at the keyboard would: “Return”, “ctrl+l”, “Tab”."""
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
-        subprocess.run(['xdotool', 'key', '--clearmodifiers', '--delay', '5', *names], check=True)
+        self._xdotool('windowfocus', '--sync', self.window_id, 'key', '--clearmodifiers',
+                      '--delay', '5', *names)
 
     def keyboard(self, text):
         """Types text as a person at the keyboard would."""
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window_id], check=True)
-        subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', '5', text], check=True)
+        self._xdotool('windowfocus', '--sync', self.window_id, 'type', '--clearmodifiers',
+                      '--delay', '5', text)
 
     def click(self, x, y):
         """Clicks at this point of the window."""
-        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window_id, str(x), str(y),
-                        'click', '1'], check=True)
+        self._xdotool('mousemove', '--sync', '--window', self.window_id, str(x), str(y),
+                      'click', '1')
 
-    def _capture(self):
-        """The window's pixels, three bytes each."""
-        result = subprocess.run(['import', '-silent', '-window', self.window_id, '-depth', '8',
-                                 'rgb:-'], capture_output=True, check=True)
-        return result.stdout
+    @property
+    def geometry(self):
+        """Where the window is on the display: left, top, width, height."""
+        said = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
+                              capture_output=True, text=True, check=True).stdout
+        values = dict(line.split('=') for line in said.split())
+        return tuple(int(values[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
 
     def screenshot(self, name):
         """Keeps a picture of the window once it has come to rest."""
-        last, since = b'', 0.0
+        place = self.geometry
+        width, height, last = self.desktop.screen.grab(*place)
+        since = time.monotonic()
 
         def at_rest():
             nonlocal last, since
-            before, last = last, self._capture()
+            before, last = last, self.desktop.screen.grab(*place)[2]
             # Where nothing has been drawn yet, the display is pure black.
-            if before != last or last[-3:] == b'\0\0\0':
+            if before != last or last[-4:-1] == b'\0\0\0':
                 since = time.monotonic()
             return time.monotonic() - since > REST
         try:
             wait_until(at_rest, 'a window at rest', patience=5)
         except Timeout:
-            # Something turns or blinks for good; any moment of it will do.
+            # Something turns for good; any moment of it will do.
             pass
-        geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', self.window_id],
-                                  capture_output=True, text=True, check=True).stdout
-        size = dict(line.split('=') for line in geometry.split())
         path = self.artefacts / f'{self.name}-{name}.png'
-        subprocess.run(['convert', '-size', f"{size['WIDTH']}x{size['HEIGHT']}", '-depth', '8',
-                        'rgb:-', str(path)], input=last, check=True)
+        write_png(path, width, height, last)
         return path
 
     # What a person sees and does
@@ -185,6 +189,10 @@ class Doorward:
         node = self.tree.find('dialog', lambda name: name.startswith('Sign in to '))
         return Sheet(node) if node is not None else None
 
+    def wait_no_sheet(self):
+        """Waits until the sheet has slid away."""
+        wait_until(lambda: self.find_sheet() is None, lambda: f'no sheet in\n{self.tree.dump()}')
+
     def wait_title(self, title, patience=PATIENCE):
         """Waits until the window shows a page with this title."""
         wait_until(lambda: f'{title} — Doorward' in [frame.name for frame in self.tree.children],
@@ -195,8 +203,16 @@ class Doorward:
         """The bar above the page, once it is there."""
         return self.tree.wait(('info bar', 'alert', 'notification'), patience=patience)
 
+    def only_new_tab(self):
+        """Puts a new tab in place of the only one, as if the program had just been started."""
+        self.keys('ctrl+t')
+        wait_until(lambda: len(self.tabs()) == 2, lambda: f'two tabs, are {self.tabs()}')
+        self.keys('ctrl+1', 'ctrl+w')
+        wait_until(lambda: len(self.tabs()) == 1, lambda: f'one tab, are {self.tabs()}')
+
     def tabs(self):
-        return list(self.tree.find_all('page tab', showing=False))
+        """The tabs in order. What a tab says is in its description."""
+        return self.tree.find_all('filler', 'AdwTab')
 
 
 class Sheet:

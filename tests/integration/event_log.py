@@ -22,13 +22,18 @@ class EventLog:
 
     def __init__(self, path):
         self.path = path
+        self._skipped = 0
+
+    def begin(self):
+        """What has been logged so far counts no more."""
+        self._skipped += len(self)
 
     def all(self):
         """Every event so far. A line that is still being written does not count yet."""
         if not self.path.exists():
             return []
         text = self.path.read_text()
-        return [json.loads(line) for line in text.split('\n')[:-1]]
+        return [json.loads(line) for line in text.split('\n')[self._skipped:-1]]
 
     def check(self, ended=True):
         """Sees that the log is in order, from the program's start on, and to its end if it ended."""

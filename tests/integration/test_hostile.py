@@ -7,7 +7,7 @@ import unicodedata
 
 from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
-from window_test import WindowTest, main
+from window_test import SharedWindowTest, main
 
 BASIC = 'Basic realm="Room"'
 
@@ -16,16 +16,16 @@ def inside(title='Inside'):
     return response(200, document(title))
 
 
-class HostileTest(WindowTest):
+class HostileTest(SharedWindowTest):
 
     def serve(self, routes, **options):
         server = RawServer(routes, **options)
         self.addCleanup(server.close)
         return server
 
-    def open(self, routes, path='/', **options):
+    def open(self, routes, path='/'):
         server = self.serve(routes)
-        return server, self.start(server.uri(path), **options)
+        return server, self.visit(server.uri(path))
 
     def signs_in(self, *challenges, offered=None, realm=None):
         """A 401 with these field lines opens a sheet that signs in."""
@@ -139,7 +139,7 @@ class HostileTest(WindowTest):
     def test_megabyte_of_commas(self):
         # More than the network stack takes: whatever becomes of it, the window lives on.
         server = self.serve({'/': unauthorized(',' * 1000000), '/after': inside('After')})
-        browser = self.start(server.uri('/'))
+        browser = self.visit(server.uri('/'))
         server.wait_for('/')
         browser.go(server.uri('/after'))
         browser.wait_title('After')
@@ -191,7 +191,7 @@ class HostileTest(WindowTest):
                 pass
             return None
         server = self.serve({'/': endless, '/public': inside('Public')})
-        browser = self.start(server.uri('/'))
+        browser = self.visit(server.uri('/'))
         # The window stays usable whatever becomes of that page; and if it asks, it signs in.
         server.wait_for('/')
         browser.go(server.uri('/public'))
@@ -202,7 +202,7 @@ class HostileTest(WindowTest):
     def test_redirect_into_401(self):
         server = self.serve({'/start': response(302, '', [('Location', '/room')]),
                              '/room': protected(inside(), unauthorized(BASIC))})
-        browser = self.start(server.uri('/start'))
+        browser = self.visit(server.uri('/start'))
         browser.sheet(server.authority).sign_in()
         browser.wait_title('Inside')
         self.assertEqual(browser.events.wait('challenge')['uri'], server.uri('/room'))
@@ -210,7 +210,7 @@ class HostileTest(WindowTest):
     def test_redirect_to_another_server(self):
         other = self.serve({'/room': protected(inside(), unauthorized(BASIC))})
         server = self.serve({'/start': response(302, '', [('Location', other.uri('/room'))])})
-        browser = self.start(server.uri('/start'))
+        browser = self.visit(server.uri('/start'))
         self.assertEqual(browser.events.wait('challenge')['server'], other.uri('').rstrip('/'))
         browser.sheet(other.authority).sign_in()
         browser.wait_title('Inside')
@@ -235,14 +235,14 @@ class HostileTest(WindowTest):
 
     def test_ipv6(self):
         server = self.serve({'/': protected(inside(), unauthorized(BASIC))}, host='::1')
-        browser = self.start(server.uri('/'))
+        browser = self.visit(server.uri('/'))
         self.assertEqual(browser.events.wait('challenge')['server'], f'http://{server.authority}')
         browser.sheet(server.authority).sign_in()
         browser.wait_title('Inside')
 
     def test_user_information_in_address(self):
         server = self.serve({'/': protected(inside(), unauthorized(BASIC))})
-        browser = self.start(f'http://ada:lovelace@{server.authority}/')
+        browser = self.visit(f'http://ada:lovelace@{server.authority}/')
         server.wait_for('/')
         browser.wait_title('Inside')
         self.assertNotIn('lovelace', browser.location.text)
@@ -250,7 +250,7 @@ class HostileTest(WindowTest):
 
     def test_wrong_user_information_in_address(self):
         server = self.serve({'/': protected(inside(), unauthorized(BASIC))})
-        browser = self.start(f'http://ada:wrong-horse@{server.authority}/')
+        browser = self.visit(f'http://ada:wrong-horse@{server.authority}/')
         browser.sheet(server.authority).sign_in()
         browser.wait_title('Inside')
         self.assertNotIn('wrong-horse', browser.tree.dump())
@@ -262,7 +262,7 @@ class HostileTest(WindowTest):
             '/': protected(inside(), unauthorized(BASIC, head=head)),
             '/away': response(200, document('Away')),
         })
-        return server, self.start(server.uri(path))
+        return server, self.visit(server.uri(path))
 
     def test_script_goes_away_then_sign_in(self):
         server, browser = self.away('<script>location.href = "/away"</script>')

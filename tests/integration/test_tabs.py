@@ -69,7 +69,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         # The margin is for a loaded machine; a held connection costs many seconds.
         self.assertLess(after, before * 3 + 0.5)
         # The public page has no sheet; the rooms' sheets are still theirs.
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
         browser.screenshot('public-page')
 
     def test_each_tab_has_its_own_sheet(self):
@@ -81,7 +81,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
                    'the sheet of the second tab')
         browser.sheet(self.server.authority).sign_in()
         browser.wait_title('Inside 2')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
         # What was typed in the first tab has waited there.
         browser.keys('ctrl+Page_Up')
@@ -125,7 +125,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         browser.keys('ctrl+w')
         browser.events.wait('prompt-closed', outcome='gone')
         browser.wait_title('Public')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
     def test_going_elsewhere_with_a_sheet(self):
         browser = self.start(self.room(1))

@@ -31,9 +31,13 @@ class WindowTest(unittest.TestCase):
         self.addCleanup(self._finish, browser)
         return browser
 
-    def _finish(self, browser):
+    @property
+    def _failed(self):
         result = self._outcome.result
-        failed = any(test is self for test, _ in result.failures + result.errors)
+        return any(test is self for test, _ in result.failures + result.errors)
+
+    def _finish(self, browser):
+        failed = self._failed
         if failed:
             browser.record_failure()
         browser.close(check=not failed)
@@ -48,6 +52,44 @@ class WindowTest(unittest.TestCase):
         for entry, (kind, fields) in zip(found, wanted):
             for name, value in fields.items():
                 self.assertEqual(entry.get(name), value, f'{name} of {entry}')
+
+
+class SharedWindowTest(WindowTest):
+    """A test case whose tests take turns in one run of Doorward, which is started just once.
+
+    Each has servers of its own, so that nothing which one has left is of any meaning to the next.
+    """
+
+    _browser = None
+
+    @classmethod
+    def _close_browser(cls):
+        browser, cls._browser = cls._browser, None
+        if browser is not None:
+            browser.close()
+
+    def visit(self, uri):
+        """Opens an address in a fresh tab, the only one, and with an event log that is empty."""
+        from doorward import Doorward
+
+        cls = type(self)
+        if cls._browser is None:
+            cls._browser = Doorward(self.desktop, artefacts=ARTEFACTS, name=cls.__name__.lower())
+            cls.addClassCleanup(cls._close_browser)
+        browser = cls._browser
+        browser.name = self._testMethodName.removeprefix('test_')
+        self.addCleanup(self._leave, browser)
+        browser.only_new_tab()
+        browser.events.begin()
+        browser.go(uri)
+        return browser
+
+    def _leave(self, browser):
+        """After a failure the next test gets a run of its own."""
+        if self._failed:
+            browser.record_failure()
+            browser.close(check=False)
+            type(self)._browser = None
 
 
 def main():
