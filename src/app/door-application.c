@@ -27,6 +27,8 @@ struct _DoorApplication
   DoorNetworkLink *link;
   DoorEventLog *log;
   DoorKeyring *keyring;
+  DoorNeverSave *never_save;
+  DoorIdle *idle;
   guint hang_up_source;
   gboolean wants_control;
   DoorLoginList *logins;
@@ -88,12 +90,21 @@ door_application_finalize (GObject *object)
   g_clear_handle_id (&self->hang_up_source, g_source_remove);
   g_clear_object (&self->log);
   g_clear_object (&self->keyring);
+  g_clear_object (&self->never_save);
+  g_clear_object (&self->idle);
   g_clear_object (&self->link);
   g_free (self->proxy);
   g_clear_object (&self->clock);
   g_clear_object (&self->policy);
 
   G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
+}
+
+static void
+on_policy_changed (DoorSession *session, DoorApplication *self)
+{
+  door_idle_set_timeout (self->idle,
+                         door_policy_get_idle_reset (door_session_get_policy (session)));
 }
 
 static DoorWebContext *
@@ -111,7 +122,10 @@ create_context (DoorApplication *self, gboolean private_session)
   if (self->control != NULL)
     door_control_watch (self->control, session);
   if (!private_session)
-    door_session_set_keyring (session, self->keyring);
+    door_session_set_keyring (session, self->keyring, self->never_save);
+  door_session_set_idle (session, self->idle);
+  g_signal_connect_object (session, "policy-changed", G_CALLBACK (on_policy_changed), self, 0);
+  on_policy_changed (session, self);
 
   context = door_web_context_new (session, self->link, self->automation);
   if (other != NULL)
@@ -639,8 +653,13 @@ door_application_class_init (DoorApplicationClass *klass)
 static void
 door_application_init (DoorApplication *self)
 {
+  g_autofree char *never_save
+      = g_build_filename (g_get_user_data_dir (), "doorward", "never-save", NULL);
+
   self->clock = door_system_clock_new ();
   self->keyring = door_secret_keyring_new (DOOR_SECRET_KEYRING_PATIENCE_MS);
+  self->never_save = door_never_save_new (never_save);
+  self->idle = door_idle_new (self->clock);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

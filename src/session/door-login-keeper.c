@@ -9,6 +9,7 @@ struct _DoorLoginKeeper
   GObject parent_instance;
 
   DoorKeyring *keyring;
+  DoorNeverSave *never_save;
   GHashTable *answers; /* DoorProtectionSpace → Answer: given, and not judged yet */
 };
 
@@ -78,6 +79,7 @@ door_login_keeper_finalize (GObject *object)
   DoorLoginKeeper *self = DOOR_LOGIN_KEEPER (object);
 
   g_hash_table_unref (self->answers);
+  g_object_unref (self->never_save);
   g_object_unref (self->keyring);
 
   G_OBJECT_CLASS (door_login_keeper_parent_class)->finalize (object);
@@ -106,18 +108,21 @@ door_login_keeper_init (DoorLoginKeeper *self)
 /**
  * door_login_keeper_new:
  * @keyring: where logins are kept
+ * @never_save: which are not
  *
  * Returns: (transfer full): a keeper that attends to no question yet
  */
 DoorLoginKeeper *
-door_login_keeper_new (DoorKeyring *keyring)
+door_login_keeper_new (DoorKeyring *keyring, DoorNeverSave *never_save)
 {
   DoorLoginKeeper *self;
 
   g_return_val_if_fail (DOOR_IS_KEYRING (keyring), NULL);
+  g_return_val_if_fail (DOOR_IS_NEVER_SAVE (never_save), NULL);
 
   self = g_object_new (DOOR_TYPE_LOGIN_KEEPER, NULL);
   self->keyring = g_object_ref (keyring);
+  self->never_save = g_object_ref (never_save);
 
   return self;
 }
@@ -133,6 +138,19 @@ door_login_keeper_get_keyring (DoorLoginKeeper *self)
   g_return_val_if_fail (DOOR_IS_LOGIN_KEEPER (self), NULL);
 
   return self->keyring;
+}
+
+/**
+ * door_login_keeper_get_never_save:
+ *
+ * Returns: (transfer none): the sites whose logins are not kept
+ */
+DoorNeverSave *
+door_login_keeper_get_never_save (DoorLoginKeeper *self)
+{
+  g_return_val_if_fail (DOOR_IS_LOGIN_KEEPER (self), NULL);
+
+  return self->never_save;
 }
 
 static void
@@ -166,6 +184,38 @@ static void
 on_unlock (DoorPrompt *prompt, Attention *attention)
 {
   search (attention->keeper, prompt, attention->cancellable, TRUE);
+}
+
+static void
+on_never_save (DoorPrompt *prompt, gboolean never_save, Attention *attention)
+{
+  DoorProtectionSpace *space = door_prompt_get_space (prompt);
+  g_autoptr (GError) error = NULL;
+
+  if (!door_never_save_set (attention->keeper->never_save, door_protection_space_get_target (space),
+                            door_protection_space_get_server (space), never_save, &error))
+    g_warning ("Which logins are never saved could not be written down: %s", error->message);
+}
+
+static void
+update_never_save (DoorPrompt *prompt, DoorNeverSave *never_save)
+{
+  DoorProtectionSpace *space = door_prompt_get_space (prompt);
+
+  door_prompt_set_never_save (prompt,
+                              door_never_save_contains (never_save,
+                                                        door_protection_space_get_target (space),
+                                                        door_protection_space_get_server (space)));
+}
+
+static void
+on_never_save_changed (DoorNeverSave *never_save,
+                       guint position,
+                       guint removed,
+                       guint added,
+                       DoorPrompt *prompt)
+{
+  update_never_save (prompt, never_save);
 }
 
 static void
@@ -219,6 +269,10 @@ door_login_keeper_attend (DoorLoginKeeper *self, DoorPrompt *prompt)
   attention->cancellable = g_cancellable_new ();
 
   door_prompt_set_proposals (prompt, NULL, DOOR_PROMPT_KEYRING_SEARCHING);
+  update_never_save (prompt, self->never_save);
+  g_signal_connect_object (self->never_save, "items-changed", G_CALLBACK (on_never_save_changed),
+                           prompt, 0);
+  g_signal_connect (prompt, "never-save", G_CALLBACK (on_never_save), attention);
   g_signal_connect (prompt, "unlock", G_CALLBACK (on_unlock), attention);
   g_signal_connect (prompt, "submitted", G_CALLBACK (on_submitted), attention);
   g_signal_connect_data (prompt, "closed", G_CALLBACK (on_closed), attention, forget_attention, 0);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "door-keyring.h"
+#include "door-never-save.h"
 #include "door-prompt.h"
 #include "door-vault.h"
 
@@ -17,9 +18,10 @@ G_DECLARE_FINAL_TYPE (DoorLoginKeeper, door_login_keeper, DOOR, LOGIN_KEEPER, GO
  * Signals: saved (DoorCredentials *credentials, guint64 id): they are in the keyring now; id is
  * that of the question that they answered; save-failed (DoorCredentials *credentials): they could
  * not be saved. */
-DoorLoginKeeper *door_login_keeper_new (DoorKeyring *keyring);
+DoorLoginKeeper *door_login_keeper_new (DoorKeyring *keyring, DoorNeverSave *never_save);
 
 DoorKeyring *door_login_keeper_get_keyring (DoorLoginKeeper *self);
+DoorNeverSave *door_login_keeper_get_never_save (DoorLoginKeeper *self);
 void door_login_keeper_attend (DoorLoginKeeper *self, DoorPrompt *prompt);
 void door_login_keeper_accepted (DoorLoginKeeper *self, DoorCredentials *credentials);
 void door_login_keeper_refused (DoorLoginKeeper *self, DoorCredentials *credentials);

@@ -15,6 +15,7 @@ struct _DoorPrompt
   char *scheme;
   gboolean unencrypted;
   gboolean can_remember;
+  gboolean never_save;
   DoorPromptState state;
   DoorPromptOutcome outcome;
   guint attempt;
@@ -30,6 +31,7 @@ enum
   PROP_ATTEMPT,
   PROP_USERNAME,
   PROP_CAN_REMEMBER,
+  PROP_NEVER_SAVE,
   PROP_KEYRING,
   N_PROPS
 };
@@ -39,6 +41,7 @@ enum
   SUBMITTED,
   CLOSED,
   UNLOCK,
+  NEVER_SAVE,
   N_SIGNALS
 };
 
@@ -139,6 +142,9 @@ door_prompt_get_property (GObject *object, guint property_id, GValue *value, GPa
     case PROP_CAN_REMEMBER:
       g_value_set_boolean (value, self->can_remember);
       break;
+    case PROP_NEVER_SAVE:
+      g_value_set_boolean (value, self->never_save);
+      break;
     case PROP_KEYRING:
       g_value_set_enum (value, self->keyring);
       break;
@@ -180,6 +186,9 @@ door_prompt_class_init (DoorPromptClass *klass)
   properties[PROP_CAN_REMEMBER]
       = g_param_spec_boolean ("can-remember", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NEVER_SAVE]
+      = g_param_spec_boolean ("never-save", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_KEYRING]
       = g_param_spec_enum ("keyring", NULL, NULL, DOOR_TYPE_PROMPT_KEYRING,
                            DOOR_PROMPT_KEYRING_NONE,
@@ -191,6 +200,8 @@ door_prompt_class_init (DoorPromptClass *klass)
                       NULL, G_TYPE_NONE, 3, G_TYPE_STRING, SECRET_TYPE_VALUE, G_TYPE_BOOLEAN);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[NEVER_SAVE] = g_signal_new ("never-save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[UNLOCK] = g_signal_new ("unlock", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -376,6 +387,19 @@ door_prompt_find_proposal (DoorPrompt *self, const char *username)
   return NULL;
 }
 
+static void
+update_can_remember (DoorPrompt *self)
+{
+  gboolean can_remember = self->keyring != DOOR_PROMPT_KEYRING_NONE
+                          && self->keyring != DOOR_PROMPT_KEYRING_UNREACHABLE && !self->never_save;
+
+  if (self->can_remember == can_remember)
+    return;
+
+  self->can_remember = can_remember;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REMEMBER]);
+}
+
 /**
  * door_prompt_set_proposals:
  * @logins: (nullable) (element-type DoorSavedLogin): what the keyring has, with passwords
@@ -386,9 +410,6 @@ door_prompt_find_proposal (DoorPrompt *self, const char *username)
 void
 door_prompt_set_proposals (DoorPrompt *self, GPtrArray *logins, DoorPromptKeyring keyring)
 {
-  gboolean can_remember
-      = keyring != DOOR_PROMPT_KEYRING_NONE && keyring != DOOR_PROMPT_KEYRING_UNREACHABLE;
-
   g_return_if_fail (DOOR_IS_PROMPT (self));
 
   if (self->state == DOOR_PROMPT_CLOSED)
@@ -401,12 +422,53 @@ door_prompt_set_proposals (DoorPrompt *self, GPtrArray *logins, DoorPromptKeyrin
 
   self->keyring = keyring;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
+  update_can_remember (self);
+}
 
-  if (self->can_remember != can_remember)
-    {
-      self->can_remember = can_remember;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_REMEMBER]);
-    }
+/**
+ * door_prompt_get_never_save:
+ *
+ * Returns: whether the person does not want to have logins of this site saved
+ */
+gboolean
+door_prompt_get_never_save (DoorPrompt *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPT (self), FALSE);
+
+  return self->never_save;
+}
+
+/**
+ * door_prompt_set_never_save:
+ *
+ * What is saved already is proposed all the same.
+ */
+void
+door_prompt_set_never_save (DoorPrompt *self, gboolean never_save)
+{
+  g_return_if_fail (DOOR_IS_PROMPT (self));
+
+  if (self->never_save == never_save)
+    return;
+
+  self->never_save = never_save;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEVER_SAVE]);
+  update_can_remember (self);
+}
+
+/**
+ * door_prompt_ask_never_save:
+ * @never_save: what the person wants
+ *
+ * The person says whether logins of this site may be saved at all. It holds when
+ * door_prompt_get_never_save() says so.
+ */
+void
+door_prompt_ask_never_save (DoorPrompt *self, gboolean never_save)
+{
+  g_return_if_fail (DOOR_IS_PROMPT (self));
+
+  g_signal_emit (self, signals[NEVER_SAVE], 0, never_save);
 }
 
 /**

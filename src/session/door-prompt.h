@@ -61,8 +61,9 @@ G_DECLARE_FINAL_TYPE (DoorPrompt, door_prompt, DOOR, PROMPT, GObject)
 /* One question to the person: the model that the login sheet shows and the bus lists.
  *
  * Properties, all read-only and notified: state (DoorPromptState), attempt (guint, from 1),
- * username (what to fill in), can-remember (gboolean), keyring (DoorPromptKeyring).
- * Signals: unlock (): the person wants to see what is locked;
+ * username (what to fill in), can-remember (gboolean), never-save (gboolean), keyring
+ * (DoorPromptKeyring). Signals: unlock (): the person wants to see what is locked; never-save
+ * (gboolean never_save): the person says whether logins of this site may be saved at all;
  * submitted (const char *username, SecretValue *password, gboolean remember),
  * closed (int outcome, a DoorPromptOutcome). */
 DoorPrompt *door_prompt_new (guint64 id,
@@ -85,7 +86,11 @@ DoorPromptKeyring door_prompt_get_keyring (DoorPrompt *self);
 GPtrArray *door_prompt_get_proposals (DoorPrompt *self);
 DoorSavedLogin *door_prompt_find_proposal (DoorPrompt *self, const char *username);
 
+gboolean door_prompt_get_never_save (DoorPrompt *self);
+
 void door_prompt_set_proposals (DoorPrompt *self, GPtrArray *logins, DoorPromptKeyring keyring);
+void door_prompt_set_never_save (DoorPrompt *self, gboolean never_save);
+void door_prompt_ask_never_save (DoorPrompt *self, gboolean never_save);
 void door_prompt_unlock (DoorPrompt *self);
 void door_prompt_set_username (DoorPrompt *self, const char *username);
 void door_prompt_open (DoorPrompt *self);

@@ -14,6 +14,7 @@ struct _DoorSession
   DoorVault *vault;
   DoorSuppression *suppression;
   DoorLoginKeeper *keeper; /* NULL: nothing outlives the session */
+  DoorIdle *idle;          /* NULL: logins never end by themselves */
   GListStore *prompts;
   gboolean private_session;
 };
@@ -39,6 +40,7 @@ door_session_finalize (GObject *object)
 
   g_object_unref (self->prompts);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->idle);
   g_object_unref (self->suppression);
   g_object_unref (self->vault);
   g_clear_object (&self->logins);
@@ -161,21 +163,28 @@ on_saved (DoorLoginKeeper *keeper, DoorCredentials *credentials, guint64 id, Doo
                            });
 }
 
+static void
+on_idle (DoorIdle *idle, DoorSession *self)
+{
+  door_session_forget_all (self, DOOR_FORGET_IDLE);
+}
+
 /**
  * door_session_set_keyring:
  * @keyring: where logins are kept beyond the session
+ * @never_save: the sites whose logins are not
  *
  * Has saved logins proposed, and what the person wants to be remembered saved. A private session
  * has no keyring.
  */
 void
-door_session_set_keyring (DoorSession *self, DoorKeyring *keyring)
+door_session_set_keyring (DoorSession *self, DoorKeyring *keyring, DoorNeverSave *never_save)
 {
   g_return_if_fail (DOOR_IS_SESSION (self));
   g_return_if_fail (!self->private_session);
   g_return_if_fail (self->keeper == NULL);
 
-  self->keeper = door_login_keeper_new (keyring);
+  self->keeper = door_login_keeper_new (keyring, never_save);
   g_signal_connect_object (self->keeper, "saved", G_CALLBACK (on_saved), self, 0);
 }
 
@@ -190,6 +199,61 @@ door_session_get_keyring (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return self->keeper != NULL ? door_login_keeper_get_keyring (self->keeper) : NULL;
+}
+
+/**
+ * door_session_get_never_save:
+ *
+ * Returns: (transfer none) (nullable): the sites whose logins are not kept, where any are
+ */
+DoorNeverSave *
+door_session_get_never_save (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->keeper != NULL ? door_login_keeper_get_never_save (self->keeper) : NULL;
+}
+
+/**
+ * door_session_set_idle:
+ * @idle: (nullable): what knows when nobody is there
+ *
+ * Signs out everywhere when nobody has done anything for as long as @idle waits.
+ */
+void
+door_session_set_idle (DoorSession *self, DoorIdle *idle)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (self->idle == NULL);
+
+  if (g_set_object (&self->idle, idle))
+    g_signal_connect_object (idle, "expired", G_CALLBACK (on_idle), self, 0);
+}
+
+/**
+ * door_session_get_idle:
+ *
+ * Returns: (transfer none) (nullable): what knows when nobody is there
+ */
+DoorIdle *
+door_session_get_idle (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->idle;
+}
+
+/**
+ * door_session_get_clock:
+ *
+ * Returns: (transfer none): what time it is
+ */
+DoorClock *
+door_session_get_clock (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->clock;
 }
 
 /**

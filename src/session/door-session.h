@@ -6,8 +6,10 @@
 
 #include "door-clock.h"
 #include "door-event.h"
+#include "door-idle.h"
 #include "door-login-list.h"
 #include "door-keyring.h"
+#include "door-never-save.h"
 #include "door-policy.h"
 #include "door-suppression.h"
 #include "door-vault.h"
@@ -42,8 +44,12 @@ void door_session_set_policy (DoorSession *self, DoorPolicy *policy);
 DoorLoginList *door_session_get_logins (DoorSession *self);
 void door_session_set_logins (DoorSession *self, DoorLoginList *logins);
 
-void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring);
+void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring, DoorNeverSave *never_save);
 DoorKeyring *door_session_get_keyring (DoorSession *self);
+DoorNeverSave *door_session_get_never_save (DoorSession *self);
+void door_session_set_idle (DoorSession *self, DoorIdle *idle);
+DoorIdle *door_session_get_idle (DoorSession *self);
+DoorClock *door_session_get_clock (DoorSession *self);
 
 GListModel *door_session_get_prompts (DoorSession *self);
 void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);

@@ -34,9 +34,12 @@ struct _DoorLoginSheet
   GtkWidget *unlock;
   GtkCheckButton *remember;
   GtkLabel *remember_label;
+  GtkWidget *never_note;
+  GtkButton *never;
   GtkWidget *keyring_note;
   gboolean updating; /* the check box is about a login that is saved already */
-  gboolean filled;   /* the fields hold a saved login as it is */
+  gboolean said_never;
+  gboolean filled; /* the fields hold a saved login as it is */
   GtkWidget *progress;
   GtkSpinner *spinner;
   GtkActionable *cancel_button;
@@ -90,6 +93,21 @@ update_actions (DoorLoginSheet *self)
                                  door_prompt_get_state (self->prompt) != DOOR_PROMPT_CLOSED);
 }
 
+/* Who said “never” some other day is not reminded of it; whoever says it now can take it back. */
+static void
+update_never (DoorLoginSheet *self)
+{
+  gboolean never = door_prompt_get_never_save (self->prompt);
+  gboolean said_here = never && self->said_never;
+
+  gtk_widget_set_visible (self->never_note, said_here);
+  gtk_widget_set_visible (GTK_WIDGET (self->never),
+                          said_here
+                              || (gtk_widget_get_visible (GTK_WIDGET (self->remember))
+                                  && !self->updating));
+  gtk_button_set_label (self->never, said_here ? _ ("Undo") : _ ("Never for This Site"));
+}
+
 /* Remembering makes sense for what is not saved as it stands. */
 static void
 update_remember (DoorLoginSheet *self)
@@ -113,6 +131,7 @@ update_remember (DoorLoginSheet *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->remember),
                           door_prompt_get_can_remember (self->prompt) && !self->filled);
+  update_never (self);
 }
 
 /* A login that was refused the last time is not put forward as it is. */
@@ -219,6 +238,15 @@ static void
 unlock (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   door_prompt_unlock (DOOR_LOGIN_SHEET (widget)->prompt);
+}
+
+static void
+never_save (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DoorLoginSheet *self = DOOR_LOGIN_SHEET (widget);
+
+  self->said_never = !door_prompt_get_never_save (self->prompt);
+  door_prompt_ask_never_save (self->prompt, self->said_never);
 }
 
 static void
@@ -412,6 +440,7 @@ door_login_sheet_root (GtkWidget *widget)
   connect_again (self->cancel_button, "sheet.cancel");
   connect_again (self->sign_in_button, "sheet.sign-in");
   connect_again (GTK_ACTIONABLE (self->unlock), "sheet.unlock");
+  connect_again (GTK_ACTIONABLE (self->never), "sheet.never-save");
 }
 
 static gboolean
@@ -539,6 +568,8 @@ door_login_sheet_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->prompt, "notify::can-remember", G_CALLBACK (on_can_remember), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->prompt, "notify::never-save", G_CALLBACK (on_can_remember), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->prompt, "notify::keyring", G_CALLBACK (on_keyring), self,
                            G_CONNECT_SWAPPED);
   on_username (self);
@@ -632,6 +663,8 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, saved_list);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, unlock);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, remember_label);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, never_note);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, never);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, keyring_note);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, progress);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginSheet, spinner);
@@ -644,6 +677,7 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_install_action (widget_class, "sheet.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "sheet.cancel", NULL, cancel);
   gtk_widget_class_install_action (widget_class, "sheet.unlock", NULL, unlock);
+  gtk_widget_class_install_action (widget_class, "sheet.never-save", NULL, never_save);
 
   gtk_widget_class_set_css_name (widget_class, "loginsheet");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);

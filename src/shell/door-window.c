@@ -6,6 +6,8 @@
 
 #include "door-display-text.h"
 #include "door-downloads.h"
+#include "door-idle-notice.h"
+#include "door-input-watch.h"
 #include "door-location-entry.h"
 #include "door-login-mark.h"
 #include "door-sheet-host.h"
@@ -35,6 +37,7 @@ struct _DoorWindow
   GMenu *logins_section;
   GtkButton *zoom;
   GtkWidget *private_mark;
+  DoorIdleNotice *idle_notice;
   AdwToastOverlay *toasts;
   AdwTabView *tabs;
 };
@@ -526,8 +529,15 @@ door_window_constructed (GObject *object)
 {
   DoorWindow *self = DOOR_WINDOW (object);
   gboolean is_private = door_web_context_is_private (self->context);
+  DoorSession *session = door_web_context_get_session (self->context);
 
   G_OBJECT_CLASS (door_window_parent_class)->constructed (object);
+
+  if (door_session_get_idle (session) != NULL)
+    {
+      door_input_watch_window (GTK_WINDOW (self), door_session_get_idle (session));
+      door_idle_notice_set_session (self->idle_notice, session);
+    }
 
   gtk_widget_set_visible (self->private_mark, is_private);
   if (is_private)
@@ -613,6 +623,7 @@ door_window_class_init (DoorWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (DOOR_TYPE_IDLE_NOTICE);
   g_type_ensure (DOOR_TYPE_LOCATION_ENTRY);
   g_type_ensure (DOOR_TYPE_LOGIN_MARK);
   g_type_ensure (DOOR_TYPE_SHEET_HOST);
@@ -629,6 +640,7 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, logins_section);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, zoom);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, private_mark);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, idle_notice);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, tabs);
   gtk_widget_class_bind_template_callback (widget_class, update_full_screen);
