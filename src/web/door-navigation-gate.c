@@ -5,11 +5,14 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
-#include "door-page-script.h"
+#include "door-held-navigations.h"
 #include "door-plain-uri.h"
+#include "door-script-pause.h"
 
-#define MAX_HELD 16
 #define MAX_RECENT 16
+
+/* Who has tried to leave so often while it had to wait does not stop trying. */
+#define RESTLESS 2
 
 typedef struct
 {
@@ -22,7 +25,6 @@ struct _DoorNavigationGate
   GObject parent_instance;
 
   WebKitWebView *view; /* not owned: the page owns both */
-  GCancellable *cancellable;
 
   /* What the shell is about to load for the person. */
   gboolean expecting;
@@ -35,12 +37,18 @@ struct _DoorNavigationGate
   GQueue recent;        /* Navigation, newest first */
 
   gboolean holding;
-  GPtrArray *held; /* WebKitPolicyDecision */
+  DoorHeldNavigations *held;
+  guint n_held;      /* since it is holding */
+  gboolean released; /* what has waited may happen now */
+  gboolean starting; /* what was expected was let in, and has not started */
+  gboolean stopped;  /* by the person */
+  DoorScriptPause *pause;
 };
 
 enum
 {
   RESEND_REFUSED,
+  OVERRUN,
   N_SIGNALS
 };
 
@@ -60,8 +68,8 @@ door_navigation_gate_dispose (GObject *object)
 {
   DoorNavigationGate *self = DOOR_NAVIGATION_GATE (object);
 
-  g_cancellable_cancel (self->cancellable);
   door_navigation_gate_drop (self);
+  g_clear_object (&self->held);
 
   G_OBJECT_CLASS (door_navigation_gate_parent_class)->dispose (object);
 }
@@ -72,9 +80,8 @@ door_navigation_gate_finalize (GObject *object)
   DoorNavigationGate *self = DOOR_NAVIGATION_GATE (object);
 
   g_queue_clear_full (&self->recent, (GDestroyNotify)navigation_free);
-  g_ptr_array_unref (self->held);
+  g_clear_pointer (&self->pause, door_script_pause_free);
   g_free (self->expected_uri);
-  g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (door_navigation_gate_parent_class)->finalize (object);
 }
@@ -89,14 +96,41 @@ door_navigation_gate_class_init (DoorNavigationGateClass *klass)
 
   signals[RESEND_REFUSED] = g_signal_new ("resend-refused", G_TYPE_FROM_CLASS (klass),
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OVERRUN] = g_signal_new ("overrun", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 door_navigation_gate_init (DoorNavigationGate *self)
 {
-  self->cancellable = g_cancellable_new ();
-  self->held = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->recent);
+}
+
+static char *
+dup_response_uri (const char *uri)
+{
+  g_autofree char *plain = door_plain_uri_new (uri);
+  const char *whole = plain != NULL ? plain : uri;
+
+  return g_strndup (whole, strcspn (whole, "#"));
+}
+
+static void
+remember (DoorNavigationGate *self, const char *uri, DoorAct act)
+{
+  Navigation *navigation = g_new0 (Navigation, 1);
+
+  navigation->uri = dup_response_uri (uri);
+  navigation->act = act;
+  g_queue_push_head (&self->recent, navigation);
+  if (self->recent.length > MAX_RECENT)
+    navigation_free (g_queue_pop_tail (&self->recent));
+}
+
+static void
+on_held_used (DoorHeldNavigations *held, const char *uri, DoorNavigationGate *self)
+{
+  remember (self, uri, DOOR_ACT_NONE);
 }
 
 static gboolean
@@ -134,6 +168,9 @@ door_navigation_gate_new (WebKitWebView *view)
 
   self = g_object_new (DOOR_TYPE_NAVIGATION_GATE, NULL);
   self->view = view;
+  self->held = door_held_navigations_new (view);
+  self->pause = door_script_pause_new (view);
+  g_signal_connect_object (self->held, "used", G_CALLBACK (on_held_used), self, 0);
 
   controller = gtk_event_controller_legacy_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
@@ -143,6 +180,26 @@ door_navigation_gate_new (WebKitWebView *view)
   return self;
 }
 
+static gboolean
+is_restless (DoorNavigationGate *self)
+{
+  return self->n_held >= RESTLESS;
+}
+
+static void
+expect (DoorNavigationGate *self, DoorAct act)
+{
+  self->expecting = TRUE;
+  self->expecting_reload = FALSE;
+  self->resend = FALSE;
+  self->expected_act = act;
+  self->stopped = FALSE;
+  g_clear_pointer (&self->expected_uri, g_free);
+
+  if (is_restless (self))
+    door_script_pause_begin (self->pause);
+}
+
 /**
  * door_navigation_gate_expect:
  * @uri: what the shell loads next on behalf of the person
@@ -150,14 +207,14 @@ door_navigation_gate_new (WebKitWebView *view)
 void
 door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri)
 {
+  g_autoptr (WebKitURIRequest) request = NULL;
+
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  self->expecting = TRUE;
-  self->expecting_reload = FALSE;
-  self->resend = FALSE;
-  self->expected_act = act;
-  g_free (self->expected_uri);
-  self->expected_uri = g_strdup (uri);
+  expect (self, act);
+  /* As WebKit will spell it. */
+  request = webkit_uri_request_new (uri);
+  self->expected_uri = g_strdup (webkit_uri_request_get_uri (request));
 }
 
 /**
@@ -171,30 +228,9 @@ door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gbool
 {
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  self->expecting = TRUE;
+  expect (self, act);
   self->expecting_reload = TRUE;
   self->resend = resend;
-  self->expected_act = act;
-  g_clear_pointer (&self->expected_uri, g_free);
-}
-
-static gboolean
-same_resource (const char *a, const char *b)
-{
-  g_autoptr (GUri) uri_a = g_uri_parse (a, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  g_autoptr (GUri) uri_b = g_uri_parse (b, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  const char *host_a;
-  const char *host_b;
-
-  if (uri_a == NULL || uri_b == NULL)
-    return strcmp (a, b) == 0;
-
-  host_a = g_uri_get_host (uri_a);
-  host_b = g_uri_get_host (uri_b);
-
-  return strcmp (g_uri_get_scheme (uri_a), g_uri_get_scheme (uri_b)) == 0
-         && (host_a == NULL ? host_b == NULL
-                            : host_b != NULL && g_ascii_strcasecmp (host_a, host_b) == 0);
 }
 
 static gboolean
@@ -207,28 +243,17 @@ is_expected (DoorNavigationGate *self, WebKitNavigationType type, const char *ur
     return type == WEBKIT_NAVIGATION_TYPE_RELOAD || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED
            || type == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD;
 
-  return type == WEBKIT_NAVIGATION_TYPE_OTHER && same_resource (uri, self->expected_uri);
+  return type == WEBKIT_NAVIGATION_TYPE_OTHER && strcmp (uri, self->expected_uri) == 0;
 }
 
-static char *
-dup_response_uri (const char *uri)
+static gboolean
+same_host (const char *a, const char *b)
 {
-  g_autofree char *plain = door_plain_uri_new (uri);
-  const char *whole = plain != NULL ? plain : uri;
+  g_autoptr (DoorOrigin) origin_a = door_origin_new_for_uri (a, NULL);
+  g_autoptr (DoorOrigin) origin_b = door_origin_new_for_uri (b, NULL);
 
-  return g_strndup (whole, strcspn (whole, "#"));
-}
-
-static void
-remember (DoorNavigationGate *self, const char *uri, DoorAct act)
-{
-  Navigation *navigation = g_new0 (Navigation, 1);
-
-  navigation->uri = dup_response_uri (uri);
-  navigation->act = act;
-  g_queue_push_head (&self->recent, navigation);
-  if (self->recent.length > MAX_RECENT)
-    navigation_free (g_queue_pop_tail (&self->recent));
+  return origin_a != NULL && origin_b != NULL
+         && strcmp (door_origin_get_host (origin_a), door_origin_get_host (origin_b)) == 0;
 }
 
 static DoorAct
@@ -251,56 +276,6 @@ act_of (DoorNavigationGate *self, WebKitNavigationAction *action, gboolean expec
   return DOOR_ACT_NONE;
 }
 
-typedef struct
-{
-  DoorNavigationGate *gate;
-  WebKitPolicyDecision *decision;
-} Probe;
-
-static void
-on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Probe *probe = user_data;
-  g_autoptr (WebKitPolicyDecision) decision = probe->decision;
-  g_autoptr (GError) error = NULL;
-  DoorNavigationGate *self;
-  gboolean is_frame;
-
-  is_frame = door_page_script_finish (WEBKIT_WEB_VIEW (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      webkit_policy_decision_ignore (decision);
-      return;
-    }
-
-  self = probe->gate;
-  if (!is_frame)
-    return;
-
-  if (g_ptr_array_remove (self->held, decision))
-    webkit_policy_decision_use (decision);
-}
-
-/* WebKit does not say whether a navigation is the main frame's. A frame's first one is known by the
- * address that its element has; only what is not known so is the page's own and waits. */
-static void
-hold (DoorNavigationGate *self, WebKitPolicyDecision *decision, const char *uri)
-{
-  Probe *probe;
-
-  if (self->held->len == MAX_HELD)
-    {
-      webkit_policy_decision_ignore (g_ptr_array_index (self->held, 0));
-      g_ptr_array_remove_index (self->held, 0);
-    }
-  g_ptr_array_add (self->held, g_object_ref (decision));
-
-  probe = g_new0 (Probe, 1);
-  probe->gate = self;
-  probe->decision = g_object_ref (decision);
-  door_page_script_has_frame_async (self->view, uri, self->cancellable, on_probed, probe);
-}
-
 /**
  * door_navigation_gate_decide:
  *
@@ -319,9 +294,13 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
   gboolean expected = is_expected (self, type, uri);
   gboolean resend = self->resend;
   DoorAct act = act_of (self, action, expected);
+  Navigation *latest = g_queue_peek_head (&self->recent);
 
   if (expected)
     self->expecting = FALSE;
+  if (webkit_navigation_action_is_redirect (action) && latest != NULL
+      && !same_host (latest->uri, uri))
+    door_script_pause_leave_site (self->pause);
 
   if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated && !(expected && resend))
     {
@@ -330,13 +309,20 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
       return TRUE;
     }
 
-  remember (self, uri, act);
-
-  if (self->holding && !automated && act == DOOR_ACT_NONE && strcmp (uri, "about:srcdoc") != 0)
+  if (self->holding && !automated && !expected && act == DOOR_ACT_NONE
+      && strcmp (uri, "about:srcdoc") != 0)
     {
-      hold (self, WEBKIT_POLICY_DECISION (decision), uri);
+      self->n_held++;
+      door_held_navigations_add (self->held, decision);
+      /* WebKit has given up what it had been about to begin. */
+      if (self->starting)
+        g_signal_emit (self, signals[OVERRUN], 0);
       return TRUE;
     }
+
+  remember (self, uri, act);
+  if (expected)
+    self->starting = TRUE;
 
   return FALSE;
 }
@@ -383,6 +369,45 @@ door_navigation_gate_take_input (DoorNavigationGate *self)
 }
 
 /**
+ * door_navigation_gate_is_restless:
+ *
+ * Returns: whether the page tries to leave again and again
+ */
+gboolean
+door_navigation_gate_is_restless (DoorNavigationGate *self)
+{
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  return is_restless (self);
+}
+
+/**
+ * door_navigation_gate_stop:
+ *
+ * The person stops what is being loaded.
+ */
+void
+door_navigation_gate_stop (DoorNavigationGate *self)
+{
+  g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
+
+  self->stopped = TRUE;
+}
+
+/**
+ * door_navigation_gate_is_stopped:
+ *
+ * Returns: whether it was the person who stopped the load
+ */
+gboolean
+door_navigation_gate_is_stopped (DoorNavigationGate *self)
+{
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  return self->stopped;
+}
+
+/**
  * door_navigation_gate_hold:
  *
  * Navigations that the page starts by itself wait from now on.
@@ -393,6 +418,9 @@ door_navigation_gate_hold (DoorNavigationGate *self)
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
   self->holding = TRUE;
+  self->released = FALSE;
+  self->starting = FALSE;
+  door_script_pause_end (self->pause);
 }
 
 /**
@@ -403,15 +431,13 @@ door_navigation_gate_hold (DoorNavigationGate *self)
 void
 door_navigation_gate_release (DoorNavigationGate *self)
 {
-  g_autoptr (GPtrArray) held = NULL;
-
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
   self->holding = FALSE;
-  held = g_steal_pointer (&self->held);
-  self->held = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < held->len; i++)
-    webkit_policy_decision_use (g_ptr_array_index (held, i));
+  self->released = TRUE;
+  self->starting = FALSE;
+  door_script_pause_end (self->pause);
+  door_held_navigations_use_all (self->held);
 }
 
 /**
@@ -422,13 +448,58 @@ door_navigation_gate_release (DoorNavigationGate *self)
 void
 door_navigation_gate_drop (DoorNavigationGate *self)
 {
-  g_autoptr (GPtrArray) held = NULL;
-
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
   self->holding = FALSE;
-  held = g_steal_pointer (&self->held);
-  self->held = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < held->len; i++)
-    webkit_policy_decision_ignore (g_ptr_array_index (held, i));
+  self->released = FALSE;
+  self->starting = FALSE;
+  door_script_pause_end (self->pause);
+  door_held_navigations_ignore_all (self->held);
+}
+
+/**
+ * door_navigation_gate_load_started:
+ *
+ * A load of the main frame is on its way. When it is what has waited, the page does not get to
+ * begin another one before there is an answer: none would ever come to its end.
+ */
+void
+door_navigation_gate_load_started (DoorNavigationGate *self)
+{
+  g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
+
+  self->starting = FALSE;
+  if (self->released && is_restless (self))
+    door_script_pause_begin (self->pause);
+}
+
+/**
+ * door_navigation_gate_load_answered:
+ *
+ * The load of the main frame has its response, which has not been let in yet, or none.
+ */
+void
+door_navigation_gate_load_answered (DoorNavigationGate *self)
+{
+  g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
+
+  door_script_pause_end (self->pause);
+}
+
+/**
+ * door_navigation_gate_committed:
+ *
+ * Another page is shown.
+ *
+ * Returns: whether it may have begun without scripts, and has to be loaded once more
+ */
+gboolean
+door_navigation_gate_committed (DoorNavigationGate *self)
+{
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  door_navigation_gate_drop (self);
+  self->n_held = 0;
+
+  return door_script_pause_reaches_page (self->pause);
 }

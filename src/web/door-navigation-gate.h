@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (DoorNavigationGate, door_navigation_gate, DOOR, NAVIGATION
 /* Tells apart what the person and what the page wants to load, and keeps the page's own
  * navigations back while a question is open.
  *
- * Signals: resend-refused (): a reload would have sent a form again without being asked to. */
+ * Signals: resend-refused (): a reload would have sent a form again without being asked to;
+ * overrun (): the page has got in the way of what was expected, which does not start. */
 DoorNavigationGate *door_navigation_gate_new (WebKitWebView *view);
 
 void door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri);
@@ -24,8 +25,16 @@ gboolean door_navigation_gate_decide (DoorNavigationGate *self,
 DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri);
 gboolean door_navigation_gate_take_input (DoorNavigationGate *self);
 
+gboolean door_navigation_gate_is_restless (DoorNavigationGate *self);
+void door_navigation_gate_stop (DoorNavigationGate *self);
+gboolean door_navigation_gate_is_stopped (DoorNavigationGate *self);
+
 void door_navigation_gate_hold (DoorNavigationGate *self);
 void door_navigation_gate_release (DoorNavigationGate *self);
 void door_navigation_gate_drop (DoorNavigationGate *self);
+
+void door_navigation_gate_load_started (DoorNavigationGate *self);
+void door_navigation_gate_load_answered (DoorNavigationGate *self);
+gboolean door_navigation_gate_committed (DoorNavigationGate *self);
 
 G_END_DECLS

@@ -332,14 +332,23 @@ on_decide_policy (WebKitWebView *view,
 
 static DoorPage *door_page_new_with_view (DoorWebContext *context, WebKitWebView *view);
 
+/* A page from the page cache comes without a response: nothing could be decided about it, and
+ * after signing out it would still show what was protected. Each view has its own settings, since
+ * scripts are paused view by view. */
+static WebKitSettings *
+new_settings (void)
+{
+  return webkit_settings_new_with_settings ("enable-page-cache", FALSE, NULL);
+}
+
 static GtkWidget *
 on_create (WebKitWebView *view, WebKitNavigationAction *action, DoorPage *self)
 {
+  g_autoptr (WebKitSettings) settings = new_settings ();
   g_autoptr (DoorPage) page = NULL;
   WebKitWebView *related;
 
-  related = g_object_new (WEBKIT_TYPE_WEB_VIEW, "related-view", view, "settings",
-                          webkit_web_view_get_settings (view), NULL);
+  related = g_object_new (WEBKIT_TYPE_WEB_VIEW, "related-view", view, "settings", settings, NULL);
   page = door_page_new_with_view (self->context, related);
   door_navigation_gate_expect (page->gate,
                                webkit_navigation_action_is_user_gesture (action)
@@ -412,9 +421,7 @@ door_page_new (DoorWebContext *context)
 
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
 
-  /* A page from the page cache comes without a response: nothing could be decided about it, and
-   * after signing out it would still show what was protected. */
-  settings = webkit_settings_new_with_settings ("enable-page-cache", FALSE, NULL);
+  settings = new_settings ();
   view
       = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context",
                       door_web_context_get_web_context (context), "network-session",
@@ -704,6 +711,7 @@ door_page_stop (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
+  door_navigation_gate_stop (self->gate);
   webkit_web_view_stop_loading (self->view);
 }
 

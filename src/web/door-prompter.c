@@ -303,12 +303,17 @@ is_offering (DoorPrompter *self, DoorProtectionSpace *space)
 static void
 on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *self)
 {
-  if (!is_asking (self, space) && !is_offering (self, space))
+  gboolean asking = is_asking (self, space);
+
+  if (!asking && !is_offering (self, space))
     return;
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
   door_navigation_gate_drop (self->gate);
   door_prompter_set_notice (self, NULL);
+  /* Until it has been loaded again. */
+  if (asking)
+    door_navigation_gate_hold (self->gate);
   g_signal_emit (self, signals[LOAD_AGAIN], 0);
 }
 

@@ -98,6 +98,7 @@ on_edits_known (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  door_navigation_gate_release (self->gate);
   notice = door_notice_new (DOOR_NOTICE_SIGNED_IN,
                             door_prompter_get_finding (self->prompter) != NULL
                                 ? door_prompter_get_finding (self->prompter)->server

@@ -16,6 +16,12 @@ def inside(title='Inside'):
     return response(200, document(title))
 
 
+def alive(title):
+    """A page whose title says whether its scripts run."""
+    return response(200, document(title, head='<script>document.title += ", and its scripts run"'
+                                              '</script>'))
+
+
 class HostileTest(SharedWindowTest):
 
     def serve(self, routes, **options):
@@ -278,17 +284,55 @@ class HostileTest(SharedWindowTest):
         sheet.cancel()
         browser.wait_title('Away')
 
-    def test_script_goes_away_again_and_again(self):
-        server, browser = self.away(
-            '<script>setInterval (() => { location.href = "/away?" + Math.random (); }, 1);</script>')
+    def restless(self, inside):
+        """A 401 page that leaves every millisecond, on a server that takes its time to answer: in a
+        bare view such a page never gets anywhere, since each attempt ends the one before."""
+        def later(answer):
+            def handle(request):
+                time.sleep(0.2)
+                return answer
+            return handle
+        server = self.serve({
+            '/': protected(later(inside), unauthorized(BASIC, head='''<script>
+setInterval (() => { location.href = "/away?" + Math.random (); }, 1);</script>''')),
+            '/away': later(alive('Away')),
+            '/there': later(alive('There')),
+        })
+        browser = self.start(server.uri())
         sheet = browser.sheet(server.authority)
         # Typing takes its time, and the page keeps trying.
         sheet.username.type('ada')
         browser.screenshot('sheet')
         sheet.password.type('lovelace')
         self.assertEqual(server.seen('/away'), [])
+        return server, browser, sheet
+
+    def test_script_goes_away_again_and_again_then_cancel(self):
+        server, browser, sheet = self.restless(alive('Inside'))
         sheet.cancel()
-        browser.wait_title('Away')
+        browser.wait_title('Away, and its scripts run')
+
+    def test_script_goes_away_again_and_again_then_sign_in(self):
+        server, browser, sheet = self.restless(alive('Inside'))
+        sheet.button('Sign In').click()
+        browser.wait_title('Inside, and its scripts run')
+        self.assertEqual(server.seen('/away'), [])
+        browser.events.wait('accepted')
+        self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
+
+    def test_script_goes_away_again_and_again_then_to_another_site(self):
+        server, browser, sheet = self.restless(lambda: None)
+        server.routes['/'] = response(302, '', [
+            ('Location', f'http://localhost:{server.port}/there')])
+        sheet.button('Sign In').click()
+        browser.wait_title('There, and its scripts run')
+        self.assertEqual(server.seen('/away'), [])
+
+    def test_script_goes_away_again_and_again_then_elsewhere(self):
+        server, browser, sheet = self.restless(alive('Inside'))
+        browser.go(server.uri('/there'))
+        browser.wait_title('There, and its scripts run')
+        self.assertEqual(server.seen('/away'), [])
 
     def test_refresh_then_cancel(self):
         server, browser = self.away('<meta http-equiv="refresh" content="0; url=/away">')
