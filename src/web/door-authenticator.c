@@ -10,9 +10,6 @@
 
 #define MAX_FRAME_URIS 256
 
-/* So often the load with the person's answer begins anew when the page gets in its way. */
-#define MAX_OVERRUN 32
-
 struct _DoorAuthenticator
 {
   GObject parent_instance;
@@ -30,7 +27,6 @@ struct _DoorAuthenticator
   GCancellable *cancellable;
   DoorFinding *slow_body; /* what the main load asked for, while its body is awaited */
   guint slow_body_source;
-  guint n_overrun;
 };
 
 enum
@@ -148,7 +144,6 @@ on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorAuthenti
   DoorFinding *finding = door_prompter_get_finding (prompter);
   DoorPrompt *prompt = door_prompter_get_prompt (prompter);
 
-  self->n_overrun = 0;
   door_judge_take_sign_in (
       self->judge,
       door_sign_in_new (credentials, door_prompt_get_id (prompt), door_prompt_get_attempt (prompt),
@@ -219,25 +214,6 @@ on_resource_load_started (WebKitWebView *view,
                            0);
 }
 
-/* The page has got in the way of the load that takes the person's answer to the server. */
-static gboolean
-is_overrun (DoorAuthenticator *self)
-{
-  return door_prompter_is_signing_in (self->prompter)
-         && door_navigation_gate_is_restless (self->gate)
-         && !door_navigation_gate_is_stopped (self->gate) && self->n_overrun < MAX_OVERRUN;
-}
-
-static void
-on_overrun (DoorNavigationGate *gate, DoorAuthenticator *self)
-{
-  if (!is_overrun (self))
-    return;
-
-  self->n_overrun++;
-  g_signal_emit (self, signals[LOAD_AGAIN], 0);
-}
-
 /**
  * door_authenticator_new:
  * @context: where credentials and decisions live
@@ -273,7 +249,6 @@ door_authenticator_new (DoorWebContext *context,
   g_signal_connect_object (self->answerer, "declined", G_CALLBACK (on_declined), self, 0);
   g_signal_connect_object (view, "resource-load-started", G_CALLBACK (on_resource_load_started),
                            self, 0);
-  g_signal_connect_object (gate, "overrun", G_CALLBACK (on_overrun), self, 0);
   g_signal_connect_object (prompter, "submitted", G_CALLBACK (on_submitted), self, 0);
 
   return self;
@@ -435,15 +410,10 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
   door_judge_set_loading (self->judge, FALSE);
-  door_navigation_gate_load_answered (self->gate);
   forget_slow_body (self);
   g_clear_pointer (&self->pending, door_finding_free);
-  if (stopped && is_overrun (self))
-    {
-      self->n_overrun++;
-      g_signal_emit (self, signals[LOAD_AGAIN], 0);
-      return;
-    }
+  if (door_navigation_gate_load_failed (self->gate, stopped))
+    return;
 
   door_answerer_forget_given (self->answerer);
   door_judge_forget_sign_in (self->judge);

@@ -14,6 +14,9 @@
 /* Who has tried to leave so often while it had to wait does not stop trying. */
 #define RESTLESS 2
 
+/* So often a load begins anew that the page gets in the way of. */
+#define MAX_BEGUN 32
+
 typedef struct
 {
   char *uri; /* as the response is going to name it: without user information and fragment */
@@ -29,7 +32,9 @@ struct _DoorNavigationGate
   /* What the shell is about to load for the person. */
   gboolean expecting;
   gboolean expecting_reload;
+  gboolean expecting_history;
   gboolean resend;
+  gboolean frame_resend;
   DoorAct expected_act;
   char *expected_uri;
 
@@ -38,17 +43,20 @@ struct _DoorNavigationGate
 
   gboolean holding;
   DoorHeldNavigations *held;
-  guint n_held;      /* since it is holding */
-  gboolean released; /* what has waited may happen now */
-  gboolean starting; /* what was expected was let in, and has not started */
-  gboolean stopped;  /* by the person */
+  guint n_held;       /* since it is holding */
+  gboolean released;  /* what has waited may happen now */
+  gboolean under_way; /* what was expected, until it is shown */
+  gboolean starting;  /* it was let in, and has not started */
+  gboolean stopped;   /* by the person */
+  guint n_begun;
+  gboolean
+      arriving; /* what the person waits for has been let in: nothing else may take its place */
   DoorScriptPause *pause;
 };
 
 enum
 {
   RESEND_REFUSED,
-  OVERRUN,
   N_SIGNALS
 };
 
@@ -96,8 +104,6 @@ door_navigation_gate_class_init (DoorNavigationGateClass *klass)
 
   signals[RESEND_REFUSED] = g_signal_new ("resend-refused", G_TYPE_FROM_CLASS (klass),
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[OVERRUN] = g_signal_new ("overrun", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -191,9 +197,12 @@ expect (DoorNavigationGate *self, DoorAct act)
 {
   self->expecting = TRUE;
   self->expecting_reload = FALSE;
+  self->expecting_history = FALSE;
   self->resend = FALSE;
   self->expected_act = act;
+  self->under_way = FALSE;
   self->stopped = FALSE;
+  self->n_begun = 0;
   g_clear_pointer (&self->expected_uri, g_free);
 
   if (is_restless (self))
@@ -218,10 +227,37 @@ door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *
 }
 
 /**
+ * door_navigation_gate_expect_history:
+ *
+ * The shell goes back or forward for the person.
+ */
+void
+door_navigation_gate_expect_history (DoorNavigationGate *self)
+{
+  g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
+
+  expect (self, DOOR_ACT_FOLLOW);
+  self->expecting_history = TRUE;
+}
+
+/**
+ * door_navigation_gate_expect_frame:
+ *
+ * A frame is loaded again for the person: the form that filled it may be sent again.
+ */
+void
+door_navigation_gate_expect_frame (DoorNavigationGate *self)
+{
+  g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
+
+  self->frame_resend = TRUE;
+}
+
+/**
  * door_navigation_gate_expect_reload:
  * @resend: whether a form may be sent again by it
  *
- * The shell loads the page of the view again, or another one of its history.
+ * The shell loads the page of the view again.
  */
 void
 door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend)
@@ -239,9 +275,11 @@ is_expected (DoorNavigationGate *self, WebKitNavigationType type, const char *ur
   if (!self->expecting)
     return FALSE;
 
+  if (self->expecting_history)
+    return type == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD
+           || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED;
   if (self->expecting_reload)
-    return type == WEBKIT_NAVIGATION_TYPE_RELOAD || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED
-           || type == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD;
+    return type == WEBKIT_NAVIGATION_TYPE_RELOAD || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED;
 
   return type == WEBKIT_NAVIGATION_TYPE_OTHER && strcmp (uri, self->expected_uri) == 0;
 }
@@ -276,6 +314,35 @@ act_of (DoorNavigationGate *self, WebKitNavigationAction *action, gboolean expec
   return DOOR_ACT_NONE;
 }
 
+static gboolean
+take_frame_resend (DoorNavigationGate *self)
+{
+  gboolean resend = self->frame_resend;
+
+  self->frame_resend = FALSE;
+
+  return resend;
+}
+
+/* WebKit gives up a load when the page begins another one. */
+static gboolean
+begin_anew (DoorNavigationGate *self)
+{
+  if (!self->under_way || !is_restless (self) || self->stopped || self->n_begun == MAX_BEGUN)
+    return FALSE;
+
+  self->n_begun++;
+  self->starting = FALSE;
+  self->expecting = TRUE;
+  door_script_pause_begin (self->pause);
+  if (self->expecting_reload)
+    webkit_web_view_reload (self->view);
+  else
+    webkit_web_view_load_uri (self->view, self->expected_uri);
+
+  return TRUE;
+}
+
 /**
  * door_navigation_gate_decide:
  *
@@ -302,7 +369,8 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
       && !same_host (latest->uri, uri))
     door_script_pause_leave_site (self->pause);
 
-  if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated && !(expected && resend))
+  if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated && !(expected && resend)
+      && !take_frame_resend (self))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
       g_signal_emit (self, signals[RESEND_REFUSED], 0);
@@ -316,13 +384,24 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
       door_held_navigations_add (self->held, decision);
       /* WebKit has given up what it had been about to begin. */
       if (self->starting)
-        g_signal_emit (self, signals[OVERRUN], 0);
+        begin_anew (self);
+      return TRUE;
+    }
+
+  if (self->arriving && !automated && act == DOOR_ACT_NONE && !expected
+      && !webkit_navigation_action_is_redirect (action))
+    {
+      webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
       return TRUE;
     }
 
   remember (self, uri, act);
   if (expected)
-    self->starting = TRUE;
+    {
+      self->starting = TRUE;
+      /* Where in the history that was is not known any more. */
+      self->under_way = !self->expecting_history;
+    }
 
   return FALSE;
 }
@@ -369,19 +448,6 @@ door_navigation_gate_take_input (DoorNavigationGate *self)
 }
 
 /**
- * door_navigation_gate_is_restless:
- *
- * Returns: whether the page tries to leave again and again
- */
-gboolean
-door_navigation_gate_is_restless (DoorNavigationGate *self)
-{
-  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
-
-  return is_restless (self);
-}
-
-/**
  * door_navigation_gate_stop:
  *
  * The person stops what is being loaded.
@@ -392,19 +458,6 @@ door_navigation_gate_stop (DoorNavigationGate *self)
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
   self->stopped = TRUE;
-}
-
-/**
- * door_navigation_gate_is_stopped:
- *
- * Returns: whether it was the person who stopped the load
- */
-gboolean
-door_navigation_gate_is_stopped (DoorNavigationGate *self)
-{
-  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
-
-  return self->stopped;
 }
 
 /**
@@ -420,6 +473,7 @@ door_navigation_gate_hold (DoorNavigationGate *self)
   self->holding = TRUE;
   self->released = FALSE;
   self->starting = FALSE;
+  self->arriving = FALSE;
   door_script_pause_end (self->pause);
 }
 
@@ -436,6 +490,7 @@ door_navigation_gate_release (DoorNavigationGate *self)
   self->holding = FALSE;
   self->released = TRUE;
   self->starting = FALSE;
+  self->arriving = FALSE;
   door_script_pause_end (self->pause);
   door_held_navigations_use_all (self->held);
 }
@@ -476,14 +531,39 @@ door_navigation_gate_load_started (DoorNavigationGate *self)
 /**
  * door_navigation_gate_load_answered:
  *
- * The load of the main frame has its response, which has not been let in yet, or none.
+ * The load of the main frame has its response, which has not been let in yet.
  */
 void
 door_navigation_gate_load_answered (DoorNavigationGate *self)
 {
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
+  self->arriving = self->holding;
   door_script_pause_end (self->pause);
+}
+
+/**
+ * door_navigation_gate_load_failed:
+ * @interrupted: whether the page from before is still there
+ *
+ * The load of the main frame has come to nothing. When the page is to blame, and not the person who
+ * stopped it, what the person waits for begins anew.
+ *
+ * Returns: whether it does
+ */
+gboolean
+door_navigation_gate_load_failed (DoorNavigationGate *self, gboolean interrupted)
+{
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  if (interrupted && begin_anew (self))
+    return TRUE;
+
+  self->under_way = FALSE;
+  self->arriving = FALSE;
+  door_script_pause_end (self->pause);
+
+  return FALSE;
 }
 
 /**
@@ -499,6 +579,9 @@ door_navigation_gate_committed (DoorNavigationGate *self)
   g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
 
   door_navigation_gate_drop (self);
+  self->under_way = FALSE;
+  self->arriving = FALSE;
+  self->frame_resend = FALSE;
   self->n_held = 0;
 
   return door_script_pause_reaches_page (self->pause);

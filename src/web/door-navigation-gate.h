@@ -14,20 +14,19 @@ G_DECLARE_FINAL_TYPE (DoorNavigationGate, door_navigation_gate, DOOR, NAVIGATION
 /* Tells apart what the person and what the page wants to load, and keeps the page's own
  * navigations back while a question is open.
  *
- * Signals: resend-refused (): a reload would have sent a form again without being asked to;
- * overrun (): the page has got in the way of what was expected, which does not start. */
+ * Signals: resend-refused (): a reload would have sent a form again without being asked to. */
 DoorNavigationGate *door_navigation_gate_new (WebKitWebView *view);
 
 void door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri);
 void door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend);
+void door_navigation_gate_expect_history (DoorNavigationGate *self);
+void door_navigation_gate_expect_frame (DoorNavigationGate *self);
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,
                                       WebKitNavigationPolicyDecision *decision);
 DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri);
 gboolean door_navigation_gate_take_input (DoorNavigationGate *self);
 
-gboolean door_navigation_gate_is_restless (DoorNavigationGate *self);
 void door_navigation_gate_stop (DoorNavigationGate *self);
-gboolean door_navigation_gate_is_stopped (DoorNavigationGate *self);
 
 void door_navigation_gate_hold (DoorNavigationGate *self);
 void door_navigation_gate_release (DoorNavigationGate *self);
@@ -35,6 +34,7 @@ void door_navigation_gate_drop (DoorNavigationGate *self);
 
 void door_navigation_gate_load_started (DoorNavigationGate *self);
 void door_navigation_gate_load_answered (DoorNavigationGate *self);
+gboolean door_navigation_gate_load_failed (DoorNavigationGate *self, gboolean interrupted);
 gboolean door_navigation_gate_committed (DoorNavigationGate *self);
 
 G_END_DECLS

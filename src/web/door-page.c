@@ -693,7 +693,7 @@ door_page_go_back (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_FOLLOW, FALSE);
+  door_navigation_gate_expect_history (self->gate);
   webkit_web_view_go_back (self->view);
 }
 
@@ -702,7 +702,7 @@ door_page_go_forward (DoorPage *self)
 {
   g_return_if_fail (DOOR_IS_PAGE (self));
 
-  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_FOLLOW, FALSE);
+  door_navigation_gate_expect_history (self->gate);
   webkit_web_view_go_forward (self->view);
 }
 

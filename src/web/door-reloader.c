@@ -76,7 +76,7 @@ on_frame_reloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_frame_again (DoorAuthenticator *authenticator, const char *uri, DoorReloader *self)
 {
-  door_navigation_gate_expect_reload (self->gate, DOOR_ACT_ASK, TRUE);
+  door_navigation_gate_expect_frame (self->gate);
   door_page_script_reload_frame_async (self->view, uri, self->cancellable, on_frame_reloaded, self);
 }
 

@@ -298,7 +298,7 @@ setInterval (() => { location.href = "/away?" + Math.random (); }, 1);</script>'
             '/away': later(alive('Away')),
             '/there': later(alive('There')),
         })
-        browser = self.start(server.uri())
+        browser = self.visit(server.uri())
         sheet = browser.sheet(server.authority)
         # Typing takes its time, and the page keeps trying.
         sheet.username.type('ada')
