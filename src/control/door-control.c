@@ -278,17 +278,34 @@ on_list_sessions (DoorAuth1 *skeleton, GDBusMethodInvocation *invocation, DoorCo
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+/* As it is written on the command line, or as it stands in an event. */
+static DoorOrigin *
+parse_server (const char *server, DoorTarget *target)
+{
+  g_autofree char *uri = NULL;
+
+  *target = DOOR_TARGET_ORIGIN;
+  if (!g_str_has_prefix (server, "proxy:"))
+    return door_origin_new_for_uri (server, NULL);
+
+  *target = DOOR_TARGET_PROXY;
+  server += strlen ("proxy:");
+  uri = strstr (server, "://") != NULL ? g_strdup (server) : g_strconcat ("http://", server, NULL);
+
+  return door_origin_new_for_uri (uri, NULL);
+}
+
 static gboolean
 on_forget (DoorAuth1 *skeleton,
            GDBusMethodInvocation *invocation,
            const char *server,
            DoorControl *self)
 {
-  gboolean proxy = g_str_has_prefix (server, "proxy:");
   g_autoptr (DoorOrigin) origin = NULL;
+  DoorTarget target;
 
   if (strlen (server) <= MAX_LENGTH)
-    origin = door_origin_new_for_uri (proxy ? server + strlen ("proxy:") : server, NULL);
+    origin = parse_server (server, &target);
 
   if (origin == NULL)
     {
@@ -300,8 +317,7 @@ on_forget (DoorAuth1 *skeleton,
     }
 
   for (guint i = 0; i < self->sessions->len; i++)
-    door_session_forget_server (g_ptr_array_index (self->sessions, i),
-                                proxy ? DOOR_TARGET_PROXY : DOOR_TARGET_ORIGIN, origin,
+    door_session_forget_server (g_ptr_array_index (self->sessions, i), target, origin,
                                 DOOR_FORGET_USER);
   door_auth1_complete_forget (skeleton, invocation);
 

@@ -9,11 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "door-policy-value.h"
+
 #define MAX_SECRET 8192
 
 typedef struct
 {
-  DoorOrigin *server;
+  DoorTarget target;
+  DoorOriginPattern *server;
   char *realm; /* NULL: every one */
   char *username;
   SecretValue *password;
@@ -31,7 +34,7 @@ G_DEFINE_FINAL_TYPE (DoorLoginList, door_login_list, G_TYPE_OBJECT)
 static void
 login_free (Login *login)
 {
-  g_clear_pointer (&login->server, door_origin_unref);
+  g_clear_pointer (&login->server, door_origin_pattern_unref);
   g_clear_pointer (&login->password, secret_value_unref);
   g_free (login->realm);
   g_free (login->username);
@@ -134,7 +137,16 @@ take_secret (Login *login, char *text, GError **error)
 {
   char *colon;
 
-  text[strcspn (text, "\r\n")] = '\0';
+  gsize length = strcspn (text, "\r\n");
+
+  if (length == MAX_SECRET - 1)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                   _ ("The login is longer than %d bytes"), MAX_SECRET - 2);
+      return FALSE;
+    }
+
+  text[length] = '\0';
   colon = strchr (text, ':');
   if (colon == NULL || !g_utf8_validate (text, -1, NULL))
     {
@@ -151,10 +163,10 @@ take_secret (Login *login, char *text, GError **error)
 
 /**
  * door_login_list_add:
- * @space: ORIGIN, or ORIGIN=REALM
+ * @space: SERVER, or SERVER=REALM; a server is an origin, perhaps with stars, or proxy:HOST:PORT
  * @source: file:PATH, a regular file that its owner alone can read, or env:NAME; its first line is
  *   USER:PASSWORD
- * @error: return location for a #GIOError or #DoorOriginError
+ * @error: return location for a #GIOError, #DoorOriginError or #DoorPolicyError
  *
  * Returns: whether the login was added, after the others
  */
@@ -162,7 +174,7 @@ gboolean
 door_login_list_add (DoorLoginList *self, const char *space, const char *source, GError **error)
 {
   g_autoptr (Login) login = g_new0 (Login, 1);
-  g_autofree char *origin = NULL;
+  g_autofree char *server = NULL;
   const char *realm;
   char buffer[MAX_SECRET] = { 0 };
   gboolean read;
@@ -170,9 +182,9 @@ door_login_list_add (DoorLoginList *self, const char *space, const char *source,
   g_return_val_if_fail (DOOR_IS_LOGIN_LIST (self), FALSE);
 
   realm = strchr (space, '=');
-  origin = realm != NULL ? g_strndup (space, realm - space) : g_strdup (space);
+  server = realm != NULL ? g_strndup (space, realm - space) : g_strdup (space);
   login->realm = realm != NULL ? g_strdup (realm + 1) : NULL;
-  login->server = door_origin_new_for_uri (origin, error);
+  login->server = door_policy_value_to_server (server, &login->target, error);
   if (login->server == NULL)
     return FALSE;
 
@@ -202,14 +214,12 @@ door_login_list_find (DoorLoginList *self,
 {
   g_return_val_if_fail (DOOR_IS_LOGIN_LIST (self), FALSE);
 
-  if (door_protection_space_get_target (space) != DOOR_TARGET_ORIGIN)
-    return FALSE;
-
   for (guint i = 0; i < self->logins->len; i++)
     {
       const Login *login = g_ptr_array_index (self->logins, i);
 
-      if (door_origin_equal (login->server, door_protection_space_get_server (space))
+      if (login->target == door_protection_space_get_target (space)
+          && door_origin_pattern_matches (login->server, door_protection_space_get_server (space))
           && (login->realm == NULL
               || strcmp (login->realm, door_protection_space_get_realm (space)) == 0))
         {

@@ -293,6 +293,8 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
       door_judge_set_loading (self->judge, FALSE);
       door_answerer_forget_given (self->answerer);
       g_clear_pointer (&self->pending, door_finding_free);
+      door_prompter_set_leaving (self->prompter,
+                                 webkit_response_policy_decision_is_mime_type_supported (decision));
     }
 
   if (challenged == NULL)
@@ -382,6 +384,7 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
     return;
 
   door_judge_set_loading (self->judge, FALSE);
+  door_prompter_set_leaving (self->prompter, FALSE);
   forget_slow_body (self);
   g_hash_table_remove_all (self->frame_uris);
   again = door_navigation_gate_committed (self->gate);
@@ -410,6 +413,7 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
   door_judge_set_loading (self->judge, FALSE);
+  door_prompter_set_leaving (self->prompter, FALSE);
   forget_slow_body (self);
   g_clear_pointer (&self->pending, door_finding_free);
   if (door_navigation_gate_load_failed (self->gate, stopped))

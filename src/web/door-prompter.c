@@ -11,6 +11,7 @@ struct _DoorPrompter
   DoorNavigationGate *gate;
   guint64 tab;
   gboolean in_front;
+  gboolean leaving;
 
   DoorFinding *finding; /* what the prompt or the notice is about */
   DoorPrompt *prompt;
@@ -305,7 +306,7 @@ on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *se
 {
   gboolean asking = is_asking (self, space);
 
-  if (!asking && !is_offering (self, space))
+  if (self->leaving || (!asking && !is_offering (self, space)))
     return;
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
@@ -428,6 +429,20 @@ door_prompter_set_in_front (DoorPrompter *self, gboolean in_front)
   self->in_front = in_front;
   if (in_front)
     open_waiting_prompt (self);
+}
+
+/**
+ * door_prompter_set_leaving:
+ * @leaving: whether another page is about to take the place of the one that asks
+ *
+ * Where it was that page that signed in, there is nothing to load again.
+ */
+void
+door_prompter_set_leaving (DoorPrompter *self, gboolean leaving)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  self->leaving = leaving;
 }
 
 /**

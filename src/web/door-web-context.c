@@ -272,8 +272,14 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
   self->web_context = webkit_web_context_new ();
   webkit_web_context_set_automation_allowed (self->web_context, automation);
 
-  /* A test begins where every other one began. */
-  if (automation || door_session_is_private (session))
+  /* WebKit has an ephemeral one for views that a WebDriver drives, and lets them use no other: a
+   * test begins where every other one began. */
+  if (automation)
+    {
+      self->network_session = g_object_ref (
+          webkit_web_context_get_network_session_for_automation (self->web_context));
+    }
+  else if (door_session_is_private (session))
     {
       self->network_session = webkit_network_session_new_ephemeral ();
     }

@@ -2,62 +2,21 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """WebKitWebDriver and Selenium with Doorward as the browser: no login ever stops a test."""
 
-import contextlib
 import os
 import statistics
-import subprocess
 import time
-import unittest
 
-from selenium import webdriver
-from selenium.common.exceptions import NoAlertPresentException, NoSuchWindowException
-from selenium.webdriver.webkitgtk.options import Options
+from selenium.common.exceptions import NoAlertPresentException
 
-from apache import PASSWORD, USERNAME, Apache
-from certificates import Authority
-from desktop import Desktop, wait_until
-from event_log import EventLog
-from window_test import ARTEFACTS, main
+from apache import PASSWORD, USERNAME
+from desktop import wait_until
+from webdriver_test import FETCH, WebDriverTest
+from window_test import main
 
 SIZE = 'return [innerWidth, innerHeight]'
-FETCH = 'fetch (arguments[0]).then (r => arguments[1] (r.status), e => arguments[1] (String (e)))'
 
 
-class WebDriverTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.desktop = Desktop()
-        cls.addClassCleanup(cls.desktop.close)
-        cls.apache = Apache(cls.desktop.root / 'apache', Authority(cls.desktop.root / 'authority'))
-        cls.addClassCleanup(cls.apache.close)
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
-
-    def start(self, *arguments, name=''):
-        """A session of its own, and its events; afterwards the log has to be in order."""
-        log = ARTEFACTS / f'{self._testMethodName}{name}.events'
-        log.unlink(missing_ok=True)
-        options = Options()
-        options.set_capability('browserName', 'Doorward')
-        options.binary_location = os.environ['DOORWARD_BINARY']
-        for argument in ('--automation', f'--event-log={log}', *arguments):
-            options.add_argument(argument)
-        driver = webdriver.WebKitGTK(executable_path='/usr/bin/WebKitWebDriver', options=options)
-        driver.set_page_load_timeout(60)
-        events = EventLog(log)
-        # The driver ends the browser without asking, so prompts may be open.
-        self.addCleanup(events.check, ended=False)
-        self.addCleanup(self._quit, driver)
-        return driver, events
-
-    @staticmethod
-    def _quit(driver):
-        """WebKitWebDriver closes a tab, and may then be told of it once more and look for it."""
-        with contextlib.suppress(NoSuchWindowException):
-            driver.quit()
-
-    def with_userinfo(self, username, password, path):
-        return self.apache.uri(path).replace('://', f'://{username}:{password}@')
-
+class BrowserTest(WebDriverTest):
     def test_401(self):
         """The page of a 401 is a page like any other, and a sheet does not change it."""
         driver, events = self.start()
@@ -89,53 +48,6 @@ class WebDriverTest(unittest.TestCase):
         self.assertEqual(driver.title, 'Inside by Basic 2')
         driver.get(self.with_userinfo(USERNAME, PASSWORD, '/digest/'))
         self.assertEqual(driver.title, 'Inside by Digest')
-
-    def secret(self, text, mode=0o600):
-        path = self.desktop.root / f'{self._testMethodName}-{len(text)}-{mode:o}'
-        path.write_text(text)
-        path.chmod(mode)
-        return path
-
-    def test_login(self):
-        """The first that fits is sent, once for each request; a login for a realm is for that one."""
-        server = f'http://{self.apache.authority}'
-        right = self.secret(f'{USERNAME}:{PASSWORD}\n')
-        wrong = self.secret(f'{USERNAME}:wrong-horse\n')
-        driver, events = self.start(f'--login={server}=Basic room', f'--login-from=file:{right}',
-                                    f'--login={server}', f'--login-from=file:{wrong}')
-        driver.get(self.apache.uri('/'))
-        self.assertEqual(driver.execute_async_script(FETCH, '/basic/'), 200)
-        driver.get(self.apache.uri('/basic/'))
-        self.assertEqual(driver.title, 'Inside by Basic')
-        self.assertEqual(events.matching('prompt-opened'), [])
-        before = len(self.apache.requests)
-        driver.get(self.apache.uri('/digest/'))
-        self.assertEqual(driver.title, 'Refused by Apache')
-        events.wait('prompt-opened', realm='Digest room')
-        wait_until(lambda: len(self.apache.requests) >= before + 2, 'the log')
-        seen = [request for request in self.apache.requests[before:] if request[2] == '/digest/']
-        self.assertEqual([request[4] for request in seen], ['-', 'Digest'])
-
-    def test_login_mistakes(self):
-        """What cannot be meant ends the program, with a message and without the secret."""
-        login = f'{USERNAME}:{PASSWORD}'
-        readable = self.secret(login, 0o644)
-        link = self.desktop.root / 'link'
-        link.symlink_to(self.secret(login))
-        for origin, source in [('x', f'file:{self.secret(login)}'),
-                               ('http://a.example', f'file:{readable}'),
-                               ('http://a.example', f'file:{link}'),
-                               ('http://a.example', f'file:{self.secret(PASSWORD)}'),
-                               ('http://a.example', 'file:/nowhere'),
-                               ('http://a.example', 'env:NO_SUCH_LOGIN'),
-                               ('http://a.example', login)]:
-            with self.subTest(origin, source=source):
-                result = subprocess.run(
-                    [os.environ['DOORWARD_BINARY'], f'--login={origin}', f'--login-from={source}'],
-                    check=False, capture_output=True, text=True, timeout=60)
-                self.assertEqual(result.returncode, 1)
-                self.assertTrue(result.stderr.startswith('doorward: '), result.stderr)
-                self.assertNotIn(PASSWORD, result.stderr)
 
     def test_fetch(self):
         driver, events = self.start()
