@@ -268,3 +268,21 @@ door_display_text_for_origin (DoorOrigin *origin)
 
   return g_strdup_printf ("%s:%d", host, door_origin_get_port (origin));
 }
+
+/**
+ * door_display_text_for_proxy:
+ *
+ * Returns: (transfer full): as door_display_text_for_origin(), but always with the port: a proxy is
+ *   known by it as much as by its name
+ */
+char *
+door_display_text_for_proxy (DoorOrigin *proxy)
+{
+  g_autofree char *host = NULL;
+
+  g_return_val_if_fail (proxy != NULL, NULL);
+
+  host = door_display_text_for_host (door_origin_get_host (proxy));
+
+  return g_strdup_printf ("%s:%d", host, door_origin_get_port (proxy));
+}

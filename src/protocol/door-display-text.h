@@ -15,5 +15,6 @@ char *door_display_text_for_realm (const char *realm);
 char *door_display_text_for_scheme (const char *scheme);
 char *door_display_text_for_host (const char *host);
 char *door_display_text_for_origin (DoorOrigin *origin);
+char *door_display_text_for_proxy (DoorOrigin *proxy);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _DoorSession
   DoorLoginKeeper *keeper; /* NULL: nothing outlives the session */
   DoorIdle *idle;          /* NULL: logins never end by themselves */
   GListStore *prompts;
+  DoorProxyQueue *proxy_queue;
   gboolean private_session;
 };
 
@@ -39,6 +40,7 @@ door_session_finalize (GObject *object)
   DoorSession *self = DOOR_SESSION (object);
 
   g_object_unref (self->prompts);
+  g_object_unref (self->proxy_queue);
   g_clear_object (&self->keeper);
   g_clear_object (&self->idle);
   g_object_unref (self->suppression);
@@ -72,6 +74,7 @@ static void
 door_session_init (DoorSession *self)
 {
   self->prompts = g_list_store_new (DOOR_TYPE_PROMPT);
+  self->proxy_queue = door_proxy_queue_new ();
 }
 
 /**
@@ -292,6 +295,19 @@ door_session_get_prompts (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return G_LIST_MODEL (self->prompts);
+}
+
+/**
+ * door_session_get_proxy_queue:
+ *
+ * Returns: (transfer none): the questions of proxies, which pages share
+ */
+DoorProxyQueue *
+door_session_get_proxy_queue (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+
+  return self->proxy_queue;
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "door-keyring.h"
 #include "door-never-save.h"
 #include "door-policy.h"
+#include "door-proxy-queue.h"
 #include "door-suppression.h"
 #include "door-vault.h"
 
@@ -52,6 +53,7 @@ DoorIdle *door_session_get_idle (DoorSession *self);
 DoorClock *door_session_get_clock (DoorSession *self);
 
 GListModel *door_session_get_prompts (DoorSession *self);
+DoorProxyQueue *door_session_get_proxy_queue (DoorSession *self);
 void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);
 gboolean door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space);
 void door_session_signed_in (DoorSession *self, DoorCredentials *credentials);

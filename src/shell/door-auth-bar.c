@@ -43,6 +43,7 @@ message_for_notice (DoorNotice *notice)
   DoorOrigin *server = door_notice_get_server (notice);
   g_autofree char *place
       = server != NULL ? door_display_text_for_origin (server) : g_strdup (_ ("This server"));
+  g_autofree char *proxy = NULL;
   g_autofree char *scheme = NULL;
 
   switch (door_notice_get_kind (notice))
@@ -67,6 +68,12 @@ message_for_notice (DoorNotice *notice)
     case DOOR_NOTICE_PROXY:
       return g_strdup_printf (_ ("The proxy %s asks for a login, which Doorward does not give it."),
                               place);
+    case DOOR_NOTICE_PROXY_LOGIN:
+      proxy = door_display_text_for_proxy (server);
+      return g_strdup_printf (_ ("You are not signed in to the proxy %s."), proxy);
+    case DOOR_NOTICE_PROXY_PART:
+      proxy = door_display_text_for_proxy (server);
+      return g_strdup_printf (_ ("Parts of this page need a login at the proxy %s."), proxy);
     case DOOR_NOTICE_USERINFO:
       return g_strdup_printf (_ ("A user name in the link to %s was left out."), place);
     case DOOR_NOTICE_SIGNED_IN:

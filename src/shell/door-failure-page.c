@@ -86,6 +86,7 @@ update (DoorFailurePage *self)
   g_autofree char *place = NULL;
   g_autofree char *text = NULL;
   g_autofree char *details = NULL;
+  g_autofree char *proxy = NULL;
 
   /* It goes as a whole, with the focus that may be in it. */
   if (failure == DOOR_PAGE_FAILURE_NONE)
@@ -118,6 +119,15 @@ update (DoorFailurePage *self)
                                  "here meanwhile."),
                               place);
       show (self, "dialog-password-symbolic", _ ("Login Needed"), text, NULL);
+      break;
+    case DOOR_PAGE_FAILURE_PROXY:
+      proxy = door_display_text_for_proxy (door_page_get_failure_proxy (self->page));
+      /* TRANSLATORS: a proxy, a web site, and that web site again. */
+      text = g_strdup_printf (
+          _ ("The proxy %1$s lets nothing through to %2$s before you have signed "
+             "in to the proxy. Nothing was loaded from %2$s."),
+          proxy, place);
+      show (self, "dialog-password-symbolic", _ ("The Proxy Wants a Login"), text, NULL);
       break;
     case DOOR_PAGE_FAILURE_NONE:
     default:

@@ -463,18 +463,6 @@ door_login_sheet_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
-/* A proxy is known by its port as much as by its name. */
-static char *
-place_of (DoorOrigin *server, gboolean proxy)
-{
-  g_autofree char *host = NULL;
-
-  if (!proxy || !door_origin_is_default_port (server))
-    return door_display_text_for_origin (server);
-  host = door_display_text_for_host (door_origin_get_host (server));
-  return g_strdup_printf ("%s:%d", host, door_origin_get_port (server));
-}
-
 static gboolean
 is_written_from_right (const char *text)
 {
@@ -501,7 +489,8 @@ describe (DoorLoginSheet *self)
   DoorOrigin *server = door_protection_space_get_server (space);
   gboolean proxy = door_protection_space_get_target (space) == DOOR_TARGET_PROXY;
   const char *realm_text = door_protection_space_get_realm (space);
-  g_autofree char *place = place_of (server, proxy);
+  g_autofree char *place
+      = proxy ? door_display_text_for_proxy (server) : door_display_text_for_origin (server);
   /* TRANSLATORS: %s is a host name, and a port number where it is not the usual one. */
   g_autofree char *title = g_strdup_printf (_ ("Sign in to %s"), place);
 

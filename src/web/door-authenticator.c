@@ -96,7 +96,7 @@ door_authenticator_class_init (DoorAuthenticatorClass *klass)
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[BODY_UNUSABLE]
       = g_signal_new ("body-unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, DOOR_TYPE_ORIGIN);
 }
 
 static void
@@ -262,6 +262,16 @@ is_asking (DoorAuthenticator *self)
   return prompt != NULL && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN;
 }
 
+/* Who asks before it makes a connection, and has no body that could be shown. */
+static DoorOrigin *
+get_proxy (DoorFinding *finding)
+{
+  return finding->space != NULL
+                 && door_protection_space_get_target (finding->space) == DOOR_TARGET_PROXY
+             ? finding->server
+             : NULL;
+}
+
 /**
  * door_authenticator_decide_response:
  *
@@ -331,7 +341,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
   if (!webkit_response_policy_decision_is_mime_type_supported (decision))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
-      g_signal_emit (self, signals[BODY_UNUSABLE], 0, challenged->uri);
+      g_signal_emit (self, signals[BODY_UNUSABLE], 0, challenged->uri, get_proxy (finding));
       door_prompter_show (self->prompter, finding);
       return TRUE;
     }

@@ -44,10 +44,28 @@ door_failed_load_new_for_tls (const char *uri,
   return load;
 }
 
+/**
+ * door_failed_load_new_for_proxy:
+ * @uri: the address that could not be shown
+ * @proxy: who asks for a login before it makes a connection
+ *
+ * Returns: (transfer full): a failure
+ */
+DoorFailedLoad *
+door_failed_load_new_for_proxy (const char *uri, DoorOrigin *proxy)
+{
+  DoorFailedLoad *load = door_failed_load_new (DOOR_PAGE_FAILURE_PROXY, uri, NULL);
+
+  load->proxy = door_origin_ref (proxy);
+
+  return load;
+}
+
 void
 door_failed_load_free (DoorFailedLoad *load)
 {
   g_clear_object (&load->certificate);
+  g_clear_pointer (&load->proxy, door_origin_unref);
   g_free (load->uri);
   g_free (load->message);
   g_free (load);

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "door-origin.h"
+
 G_BEGIN_DECLS
 
 /* What stands in the page's place when there is no page. */
@@ -14,6 +16,7 @@ typedef enum
   DOOR_PAGE_FAILURE_LOAD,    /* could not be loaded: door_page_get_failure_message () */
   DOOR_PAGE_FAILURE_CRASHED, /* the web process ended */
   DOOR_PAGE_FAILURE_BODY,    /* a 401 whose body cannot be shown */
+  DOOR_PAGE_FAILURE_PROXY,   /* a proxy asks first: door_page_get_failure_proxy () */
 } DoorPageFailure;
 
 /* A load of which there is nothing to show, and why. */
@@ -24,6 +27,7 @@ typedef struct
   char *message;                /* for DOOR_PAGE_FAILURE_LOAD */
   GTlsCertificate *certificate; /* for DOOR_PAGE_FAILURE_TLS, and its errors */
   GTlsCertificateFlags tls_errors;
+  DoorOrigin *proxy; /* for DOOR_PAGE_FAILURE_PROXY */
 } DoorFailedLoad;
 
 DoorFailedLoad *
@@ -31,6 +35,7 @@ door_failed_load_new (DoorPageFailure failure, const char *uri, const char *mess
 DoorFailedLoad *door_failed_load_new_for_tls (const char *uri,
                                               GTlsCertificate *certificate,
                                               GTlsCertificateFlags errors);
+DoorFailedLoad *door_failed_load_new_for_proxy (const char *uri, DoorOrigin *proxy);
 void door_failed_load_free (DoorFailedLoad *load);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorFailedLoad, door_failed_load_free)

@@ -201,7 +201,11 @@ door_judge_may_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext co
 void
 door_judge_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext context, const char *uri)
 {
-  note->refused = TRUE;
+  /* What was sent without being asked for, and once more when it was, has two. */
+  for (guint i = 0; i < door_challenge_notes_get_n (judge->notes); i++)
+    if (door_challenge_notes_get (judge->notes, i)->credentials == note->credentials)
+      door_challenge_notes_get (judge->notes, i)->refused = TRUE;
+
   emit_judged (judge, DOOR_EVENT_REFUSED, note->credentials, note->id, uri);
   door_session_refused (judge->session, note->credentials);
 
@@ -248,11 +252,14 @@ accept (DoorJudge *judge, DoorCredentials *credentials, guint64 id, const char *
 }
 
 /* Whether a response judges the credentials that it was asked for with: the server may not even
- * have looked at them before it failed. */
+ * have looked at them before it failed. A proxy looks first, and tells of a server that failed. */
 static gboolean
-is_judgement (WebKitURIResponse *response)
+is_judgement (WebKitURIResponse *response, DoorCredentials *credentials)
 {
-  return webkit_uri_response_get_status_code (response) < 500;
+  DoorProtectionSpace *space = door_credentials_get_space (credentials);
+
+  return door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+         || webkit_uri_response_get_status_code (response) < 500;
 }
 
 /**
@@ -264,15 +271,13 @@ is_judgement (WebKitURIResponse *response)
 void
 door_judge_accept (DoorJudge *judge, WebKitURIResponse *response)
 {
-  if (!is_judgement (response))
-    return;
-
   for (guint i = 0; i < door_challenge_notes_get_n (judge->notes); i++)
     {
       DoorChallengeNote *note = door_challenge_notes_get (judge->notes, i);
 
       if (note->credentials == NULL || note->refused
           || door_credentials_is_accepted (note->credentials)
+          || !is_judgement (response, note->credentials)
           || (door_sign_in_has (judge->sign_in, note->credentials) && judge->sign_in->part != NULL))
         continue;
 
@@ -291,6 +296,7 @@ door_judge_accept_part (DoorJudge *judge, WebKitURIResponse *response)
 {
   const char *uri = webkit_uri_response_get_uri (response);
 
-  if (is_judgement (response) && door_sign_in_is_judged_by_part (judge->sign_in, uri))
+  if (door_sign_in_is_judged_by_part (judge->sign_in, uri)
+      && is_judgement (response, judge->sign_in->credentials))
     accept (judge, judge->sign_in->credentials, 0, uri);
 }

@@ -143,9 +143,13 @@ on_web_process_terminated (WebKitWebView *view,
 }
 
 static void
-on_body_unusable (DoorAuthenticator *authenticator, const char *uri, DoorLoadWatch *self)
+on_body_unusable (DoorAuthenticator *authenticator,
+                  const char *uri,
+                  DoorOrigin *proxy,
+                  DoorLoadWatch *self)
 {
-  take_failure (self, door_failed_load_new (DOOR_PAGE_FAILURE_BODY, uri, NULL));
+  take_failure (self, proxy != NULL ? door_failed_load_new_for_proxy (uri, proxy)
+                                    : door_failed_load_new (DOOR_PAGE_FAILURE_BODY, uri, NULL));
 }
 
 /**

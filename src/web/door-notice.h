@@ -19,6 +19,8 @@ typedef enum
   DOOR_NOTICE_POLICY,         /* policy forbids to ask or to answer */
   DOOR_NOTICE_SLOW_BODY,      /* asks for a login, but its page does not end: Sign In… */
   DOOR_NOTICE_PROXY,          /* a proxy asks, and may not be answered */
+  DOOR_NOTICE_PROXY_LOGIN,    /* as SUPPRESSED, at a proxy */
+  DOOR_NOTICE_PROXY_PART,     /* as PART, at a proxy */
   DOOR_NOTICE_USERINFO,       /* user information in a link was left out */
   DOOR_NOTICE_RESEND,         /* reload would send a form again: Send Again */
   DOOR_NOTICE_SIGNED_IN,      /* signed in elsewhere, but a form is half filled in: Reload */

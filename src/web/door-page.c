@@ -149,7 +149,7 @@ door_page_class_init (DoorPageClass *klass)
   properties[PROP_NEEDS_ATTENTION]
       = g_param_spec_boolean ("needs-attention", NULL, NULL, FALSE, read_only);
   properties[PROP_FAILURE]
-      = g_param_spec_int ("failure", NULL, NULL, DOOR_PAGE_FAILURE_NONE, DOOR_PAGE_FAILURE_BODY,
+      = g_param_spec_int ("failure", NULL, NULL, DOOR_PAGE_FAILURE_NONE, DOOR_PAGE_FAILURE_PROXY,
                           DOOR_PAGE_FAILURE_NONE, read_only);
   properties[PROP_IN_FRONT]
       = g_param_spec_boolean ("in-front", NULL, NULL, FALSE,
@@ -533,7 +533,7 @@ door_page_get_needs_attention (DoorPage *self)
 {
   g_return_val_if_fail (DOOR_IS_PAGE (self), FALSE);
 
-  return !self->in_front && door_page_get_prompt (self) != NULL;
+  return !self->in_front && self->prompter != NULL && door_prompter_is_waiting (self->prompter);
 }
 
 gboolean
@@ -629,6 +629,23 @@ door_page_get_tls_errors (DoorPage *self)
   failed = get_failed (self);
 
   return failed != NULL ? failed->tls_errors : 0;
+}
+
+/**
+ * door_page_get_failure_proxy:
+ *
+ * Returns: (transfer none) (nullable): who asks for a login, for %DOOR_PAGE_FAILURE_PROXY
+ */
+DoorOrigin *
+door_page_get_failure_proxy (DoorPage *self)
+{
+  DoorFailedLoad *failed;
+
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  failed = get_failed (self);
+
+  return failed != NULL ? failed->proxy : NULL;
 }
 
 /**

@@ -37,6 +37,7 @@ void door_page_set_in_front (DoorPage *self, gboolean in_front);
 DoorPageFailure door_page_get_failure (DoorPage *self);
 const char *door_page_get_failure_uri (DoorPage *self);
 const char *door_page_get_failure_message (DoorPage *self);
+DoorOrigin *door_page_get_failure_proxy (DoorPage *self);
 GTlsCertificateFlags door_page_get_tls_errors (DoorPage *self);
 void door_page_accept_certificate (DoorPage *self);
 

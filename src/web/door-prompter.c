@@ -15,6 +15,7 @@ struct _DoorPrompter
 
   DoorFinding *finding; /* what the prompt or the notice is about */
   DoorPrompt *prompt;
+  gboolean elsewhere; /* a proxy's question that is shown in another page */
   gboolean prompt_shown;
   gboolean prompt_answered; /* the page is being loaded again with the answer */
   DoorNotice *notice;
@@ -69,7 +70,7 @@ door_prompter_get_property (GObject *object, guint property_id, GValue *value, G
   switch (property_id)
     {
     case PROP_PROMPT:
-      g_value_set_object (value, self->prompt);
+      g_value_set_object (value, door_prompter_get_prompt (self));
       break;
     case PROP_NOTICE:
       g_value_set_object (value, self->notice);
@@ -104,26 +105,63 @@ door_prompter_init (DoorPrompter *self)
 {
 }
 
+static gboolean
+is_for_proxy (DoorProtectionSpace *space)
+{
+  return door_protection_space_get_target (space) == DOOR_TARGET_PROXY;
+}
+
+/* A proxy's question may have come from another page since it was opened there. */
+static guint64
+tab_of_prompt (DoorPrompter *self, DoorEventKind kind)
+{
+  DoorProxyQueue *queue = door_session_get_proxy_queue (self->session);
+
+  if (!is_for_proxy (door_prompt_get_space (self->prompt)))
+    return self->tab;
+
+  if (kind == DOOR_EVENT_PROMPT_OPENED)
+    door_proxy_queue_set_opener (queue, self->prompt, self->tab);
+
+  return door_proxy_queue_get_opener (queue, self->prompt);
+}
+
 static void
 emit_prompt (DoorPrompter *self, DoorEventKind kind, DoorPromptOutcome outcome)
 {
-  door_session_emit (self->session, &(DoorEvent){
-                                        .kind = kind,
-                                        .id = door_prompt_get_id (self->prompt),
-                                        .tab = self->tab,
-                                        .uri = webkit_web_view_get_uri (self->view),
-                                        .space = door_prompt_get_space (self->prompt),
-                                        .scheme = door_prompt_get_scheme (self->prompt),
-                                        .attempt = door_prompt_get_attempt (self->prompt),
-                                        .outcome = outcome,
-                                    });
+  guint64 tab = tab_of_prompt (self, kind);
+
+  door_session_emit (self->session,
+                     &(DoorEvent){
+                         .kind = kind,
+                         .id = door_prompt_get_id (self->prompt),
+                         .tab = tab,
+                         .uri = tab == self->tab ? webkit_web_view_get_uri (self->view) : NULL,
+                         .space = door_prompt_get_space (self->prompt),
+                         .scheme = door_prompt_get_scheme (self->prompt),
+                         .attempt = door_prompt_get_attempt (self->prompt),
+                         .outcome = outcome,
+                     });
+}
+
+static DoorNoticeKind
+notice_for_target (DoorNoticeKind kind, DoorProtectionSpace *space)
+{
+  if (space == NULL || !is_for_proxy (space))
+    return kind;
+
+  if (kind == DOOR_NOTICE_SUPPRESSED)
+    return DOOR_NOTICE_PROXY_LOGIN;
+
+  return kind == DOOR_NOTICE_PART ? DOOR_NOTICE_PROXY_PART : kind;
 }
 
 static void
 take_notice (DoorPrompter *self, DoorNoticeKind kind, gboolean can_sign_in)
 {
   g_autoptr (DoorNotice) notice
-      = door_notice_new (kind, self->finding->server, self->finding->scheme, can_sign_in);
+      = door_notice_new (notice_for_target (kind, self->finding->space), self->finding->server,
+                         self->finding->scheme, can_sign_in);
 
   door_prompter_set_notice (self, notice);
 }
@@ -135,11 +173,36 @@ take_finding (DoorPrompter *self, DoorFinding *finding)
   self->finding = finding;
 }
 
+/* Other pages still wait for the answer to a question that this one waits for no more. */
+static void
+leave_prompt (DoorPrompter *self)
+{
+  g_signal_handlers_disconnect_by_data (self->prompt, self);
+  g_clear_object (&self->prompt);
+  self->elsewhere = FALSE;
+  self->prompt_shown = FALSE;
+  self->prompt_answered = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+  door_navigation_gate_drop (self->gate);
+}
+
 static void
 close_prompt (DoorPrompter *self, DoorPromptOutcome outcome)
 {
-  if (self->prompt != NULL)
-    door_prompt_close (self->prompt, outcome);
+  g_autoptr (DoorPrompt) prompt = self->prompt != NULL ? g_object_ref (self->prompt) : NULL;
+
+  if (prompt == NULL)
+    return;
+
+  if (!is_for_proxy (door_prompt_get_space (prompt)))
+    {
+      door_prompt_close (prompt, outcome);
+      return;
+    }
+
+  door_proxy_queue_leave (door_session_get_proxy_queue (self->session), prompt, self->tab, outcome);
+  if (self->prompt == prompt)
+    leave_prompt (self);
 }
 
 static void
@@ -156,6 +219,9 @@ static void
 on_prompt_state (DoorPrompt *prompt, GParamSpec *pspec, DoorPrompter *self)
 {
   DoorPromptState state = door_prompt_get_state (prompt);
+
+  if (self->elsewhere)
+    return;
 
   if (state != DOOR_PROMPT_CLOSED)
     self->prompt_answered = state == DOOR_PROMPT_SUBMITTED;
@@ -179,7 +245,12 @@ on_prompt_submitted (DoorPrompt *prompt,
                      gboolean remember,
                      DoorPrompter *self)
 {
-  DoorCredentials *credentials
+  DoorCredentials *credentials;
+
+  if (self->elsewhere)
+    return;
+
+  credentials
       = door_vault_put (door_session_get_vault (self->session), door_prompt_get_space (prompt),
                         door_prompt_get_scheme (prompt), username, password, remember);
 
@@ -194,6 +265,7 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
   g_autoptr (DoorProtectionSpace) space
       = door_protection_space_ref (door_prompt_get_space (prompt));
 
+  self->elsewhere = FALSE;
   g_clear_object (&self->prompt);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
 
@@ -220,13 +292,61 @@ open_waiting_prompt (DoorPrompter *self)
 
   /* Behind the tab in front one question about a protection space is enough. */
   space = door_prompt_get_space (self->prompt);
-  if (!self->in_front && door_session_has_open_prompt (self->session, space))
+  if (is_for_proxy (space)
+          ? self->elsewhere
+                || !door_proxy_queue_may_open (door_session_get_proxy_queue (self->session),
+                                               self->prompt)
+          : !self->in_front && door_session_has_open_prompt (self->session, space))
     return;
 
   door_suppression_asked (door_session_get_suppression (self->session),
                           door_protection_space_get_target (space),
                           door_protection_space_get_server (space));
   door_prompt_open (self->prompt);
+}
+
+static DoorPrompt *
+find_shared_prompt (DoorPrompter *self, DoorProtectionSpace *space)
+{
+  DoorPrompt *prompt
+      = is_for_proxy (space)
+            ? door_proxy_queue_find (door_session_get_proxy_queue (self->session), space)
+            : NULL;
+
+  return prompt != NULL ? g_object_ref (prompt) : NULL;
+}
+
+static gboolean
+is_shown_elsewhere (DoorPrompter *self)
+{
+  return !door_proxy_queue_is_place (door_session_get_proxy_queue (self->session), self->prompt,
+                                     self->tab);
+}
+
+static void
+join_queue (DoorPrompter *self)
+{
+  self->elsewhere = TRUE;
+  door_proxy_queue_join (door_session_get_proxy_queue (self->session), self->prompt, self->tab,
+                         self->in_front);
+  self->elsewhere = is_shown_elsewhere (self);
+  self->prompt_shown = !self->elsewhere && door_prompt_get_state (self->prompt) == DOOR_PROMPT_OPEN;
+}
+
+/* The question moves without a word in the log: it is the same one. */
+static void
+on_moved (DoorProxyQueue *queue, DoorPrompt *prompt, DoorPrompter *self)
+{
+  gboolean was_elsewhere = self->elsewhere;
+
+  if (self->prompt != prompt)
+    return;
+
+  self->elsewhere = is_shown_elsewhere (self);
+  self->prompt_shown = !self->elsewhere && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN;
+  if (self->elsewhere != was_elsewhere)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
+  open_waiting_prompt (self);
 }
 
 static void
@@ -246,13 +366,19 @@ ask (DoorPrompter *self)
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
 
-  self->prompt = door_prompt_new (finding->id, finding->space, finding->scheme,
-                                  door_finding_is_unencrypted (finding), FALSE);
-  door_prompt_set_username (self->prompt, finding->username);
+  self->prompt = find_shared_prompt (self, finding->space);
+  if (self->prompt == NULL)
+    {
+      self->prompt = door_prompt_new (finding->id, finding->space, finding->scheme,
+                                      door_finding_is_unencrypted (finding), FALSE);
+      door_prompt_set_username (self->prompt, finding->username);
+      door_session_add_prompt (self->session, self->prompt);
+    }
   g_signal_connect_object (self->prompt, "notify::state", G_CALLBACK (on_prompt_state), self, 0);
   g_signal_connect_object (self->prompt, "submitted", G_CALLBACK (on_prompt_submitted), self, 0);
   g_signal_connect_object (self->prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
-  door_session_add_prompt (self->session, self->prompt);
+  if (is_for_proxy (finding->space))
+    join_queue (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
   open_waiting_prompt (self);
 }
@@ -351,6 +477,8 @@ door_prompter_new (DoorSession *session, WebKitWebView *view, DoorNavigationGate
 
   g_signal_connect_object (session, "signed-in", G_CALLBACK (on_signed_in), self, 0);
   g_signal_connect_object (session, "cancelled", G_CALLBACK (on_cancelled), self, 0);
+  g_signal_connect_object (door_session_get_proxy_queue (session), "moved", G_CALLBACK (on_moved),
+                           self, 0);
 
   return self;
 }
@@ -358,14 +486,27 @@ door_prompter_new (DoorSession *session, WebKitWebView *view, DoorNavigationGate
 /**
  * door_prompter_get_prompt:
  *
- * Returns: (transfer none) (nullable): the question of this page
+ * Returns: (transfer none) (nullable): the question that this page shows
  */
 DoorPrompt *
 door_prompter_get_prompt (DoorPrompter *self)
 {
   g_return_val_if_fail (DOOR_IS_PROMPTER (self), NULL);
 
-  return self->prompt;
+  return self->elsewhere ? NULL : self->prompt;
+}
+
+/**
+ * door_prompter_is_waiting:
+ *
+ * Returns: whether there is a question that this page waits for, wherever it is shown
+ */
+gboolean
+door_prompter_is_waiting (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), FALSE);
+
+  return self->prompt != NULL;
 }
 
 /**
@@ -404,7 +545,8 @@ door_prompter_is_signing_in (DoorPrompter *self)
 {
   g_return_val_if_fail (DOOR_IS_PROMPTER (self), FALSE);
 
-  return self->prompt != NULL && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED;
+  return self->prompt != NULL && !self->elsewhere
+         && door_prompt_get_state (self->prompt) == DOOR_PROMPT_SUBMITTED;
 }
 
 void
@@ -427,6 +569,9 @@ door_prompter_set_in_front (DoorPrompter *self, gboolean in_front)
   g_return_if_fail (DOOR_IS_PROMPTER (self));
 
   self->in_front = in_front;
+  if (self->prompt != NULL && is_for_proxy (door_prompt_get_space (self->prompt)))
+    door_proxy_queue_set_in_front (door_session_get_proxy_queue (self->session), self->tab,
+                                   in_front);
   if (in_front)
     open_waiting_prompt (self);
 }

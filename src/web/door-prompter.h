@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (DoorPrompter, door_prompter, DOOR, PROMPTER, GObject)
 
 /* Puts what was found about one page to the person: as the page's one question, or as its notice.
  *
- * Properties: prompt (DoorPrompt or NULL), notice (DoorNotice or NULL).
+ * Properties: prompt (DoorPrompt or NULL; notified, too, when the page begins or ends to wait for
+ * one that another page shows), notice (DoorNotice or NULL).
  * Signals: submitted (DoorCredentials *credentials): the person answered; load-again (): the
  * person answered on another page, which serves this one too. */
 DoorPrompter *door_prompter_new (DoorSession *session,
@@ -24,6 +25,7 @@ DoorPrompter *door_prompter_new (DoorSession *session,
                                  guint64 tab);
 
 DoorPrompt *door_prompter_get_prompt (DoorPrompter *self);
+gboolean door_prompter_is_waiting (DoorPrompter *self);
 DoorNotice *door_prompter_get_notice (DoorPrompter *self);
 DoorFinding *door_prompter_get_finding (DoorPrompter *self);
 gboolean door_prompter_is_signing_in (DoorPrompter *self);

@@ -111,6 +111,13 @@ on_edits_known (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_signed_in_elsewhere (DoorPrompter *prompter, DoorReloader *self)
 {
+  /* There is nothing to lose in what stands in the place of a page. */
+  if (self->failed_uri != NULL)
+    {
+      door_reloader_load_again (self, DOOR_ACT_NONE);
+      return;
+    }
+
   door_page_script_has_edits_async (self->view, self->cancellable, on_edits_known, self);
 }
 

@@ -192,6 +192,26 @@ test_declined_is_asked_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (load (fixture, fixture->https, "/five"), ==, 200);
 }
 
+/* What was sent by itself and refused is not sent once more when WebKit asks for it: accounts are
+ * locked for less. */
+static void
+test_refused_is_sent_once (Fixture *fixture, gconstpointer scheme)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (fixture->proxy, NULL);
+  g_autoptr (DoorProtectionSpace) space
+      = door_protection_space_new (DOOR_TARGET_PROXY, server, "proxy");
+
+  fixture->rig->username = "user";
+  fixture->rig->password = "wrong";
+  g_assert_no_error (rig_preload_space (fixture->rig, space, scheme, NULL, NULL, "user", "wrong"));
+  g_assert_cmpuint (load (fixture, fixture->http, "/one"), ==, 407);
+  assert_log (fixture, strcmp (scheme, "basic") == 0
+                           ? "proxy GET HTTP/one 407\n"
+                           : "proxy GET HTTP/one 407\nproxy GET HTTP/one 407\n");
+  fixture->rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->http, "/two"), ==, 200);
+}
+
 static void
 test_forget (Fixture *fixture, gconstpointer data)
 {
@@ -348,6 +368,10 @@ main (int argc, char **argv)
   g_test_add ("/proxy/answered", Fixture, "basic", set_up, test_answered, tear_down);
   g_test_add ("/proxy/declined-is-asked-again", Fixture, "basic", set_up,
               test_declined_is_asked_again, tear_down);
+  g_test_add ("/proxy/refused-is-sent-once", Fixture, "basic", set_up, test_refused_is_sent_once,
+              tear_down);
+  g_test_add ("/proxy/refused-is-sent-once-digest", Fixture, "digest", set_up,
+              test_refused_is_sent_once, tear_down);
   g_test_add ("/proxy/forget", Fixture, "basic", set_up, test_forget, tear_down);
   g_test_add ("/proxy/userinfo", Fixture, "basic", set_up, test_userinfo, tear_down);
   g_test_add ("/proxy/websocket", Fixture, "basic", set_up, test_websocket, tear_down);

@@ -16,6 +16,8 @@
 typedef struct
 {
   DoorLogin *login;
+  char *refused_username; /* what the message was sent with, or NULL */
+  SecretValue *refused_password;
 } DoorAuthPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DoorAuth, door_auth, SOUP_TYPE_AUTH)
@@ -78,6 +80,33 @@ find_login (SoupAuth *auth, DoorExchange *exchange, DoorChallenge *challenge)
       door_companion_session_ensure_login (door_exchange_get_session (exchange), scheme, space));
 }
 
+static void
+forget_refused (DoorAuthPrivate *priv)
+{
+  g_clear_pointer (&priv->refused_username, g_free);
+  g_clear_pointer (&priv->refused_password, secret_value_unref);
+}
+
+static void
+take_challenge (DoorAuth *self, DoorExchange *exchange, DoorChallenge *challenge)
+{
+  DoorAuthPrivate *priv = door_auth_get_instance_private (self);
+  SecretValue *password = door_login_get_password (priv->login);
+  g_autofree char *username = g_strdup (door_login_get_username (priv->login));
+
+  if (password != NULL)
+    secret_value_ref (password);
+  door_exchange_challenge (exchange, target_of (SOUP_AUTH (self)), priv->login, challenge);
+
+  forget_refused (priv);
+  if (password != NULL && !door_login_has_credentials (priv->login))
+    {
+      priv->refused_username = g_steal_pointer (&username);
+      priv->refused_password = g_steal_pointer (&password);
+    }
+  g_clear_pointer (&password, secret_value_unref);
+}
+
 static gboolean
 door_auth_update (SoupAuth *auth, SoupMessage *message, GHashTable *params)
 {
@@ -98,7 +127,7 @@ door_auth_update (SoupAuth *auth, SoupMessage *message, GHashTable *params)
   if (priv->login == NULL || !door_login_can_answer (priv->login, challenge))
     return FALSE;
 
-  door_exchange_challenge (exchange, target_of (auth), priv->login, challenge);
+  take_challenge (DOOR_AUTH (auth), exchange, challenge);
 
   return TRUE;
 }
@@ -111,12 +140,28 @@ door_auth_get_protection_space (SoupAuth *auth, GUri *uri)
   return door_login_get_paths (priv->login, uri);
 }
 
+static gboolean
+is_refused (DoorAuthPrivate *priv, const char *username, const char *password)
+{
+  return priv->refused_password != NULL && strcmp (priv->refused_username, username) == 0
+         && strcmp (secret_value_get_text (priv->refused_password), password) == 0;
+}
+
 static void
 door_auth_authenticate (SoupAuth *auth, const char *username, const char *password)
 {
   DoorAuthPrivate *priv = door_auth_get_instance_private (DOOR_AUTH (auth));
-  SecretValue *secret = secret_value_new (password, -1, "text/plain");
+  SecretValue *secret;
 
+  /* WebKit does not say to the shell that a proxy has refused just that. Once is enough: accounts
+   * are locked for less. */
+  if (soup_auth_is_for_proxy (auth) && is_refused (priv, username, password))
+    {
+      soup_auth_cancel (auth);
+      return;
+    }
+
+  secret = secret_value_new (password, -1, "text/plain");
   door_login_set_credentials (priv->login, username, secret);
   secret_value_unref (secret);
 }
@@ -157,6 +202,7 @@ door_auth_finalize (GObject *object)
   DoorAuthPrivate *priv = door_auth_get_instance_private (DOOR_AUTH (object));
 
   g_clear_object (&priv->login);
+  forget_refused (priv);
 
   G_OBJECT_CLASS (door_auth_parent_class)->finalize (object);
 }
