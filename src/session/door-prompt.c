@@ -513,8 +513,21 @@ has_control_character (const char *text)
   return FALSE;
 }
 
-static gboolean
-check_credentials (DoorPrompt *self, const char *username, SecretValue *password, GError **error)
+/**
+ * door_prompt_check_credentials:
+ * @scheme: the authentication scheme, lower case
+ * @username: a user name
+ * @password: a password
+ * @error: return location for a #DoorPromptError
+ *
+ * Returns: whether @scheme can carry them (for Basic, RFC 7617 section 2: no colon in the user
+ * name, no control characters)
+ */
+gboolean
+door_prompt_check_credentials (const char *scheme,
+                               const char *username,
+                               SecretValue *password,
+                               GError **error)
 {
   const char *text = secret_value_get_text (password);
 
@@ -525,7 +538,7 @@ check_credentials (DoorPrompt *self, const char *username, SecretValue *password
       return FALSE;
     }
 
-  if (strcmp (self->scheme, "basic") == 0 && strchr (username, ':') != NULL)
+  if (strcmp (scheme, "basic") == 0 && strchr (username, ':') != NULL)
     {
       g_set_error_literal (error, DOOR_PROMPT_ERROR, DOOR_PROMPT_ERROR_USERNAME,
                            _ ("A user name with a colon cannot be used with Basic"));
@@ -557,8 +570,7 @@ check_credentials (DoorPrompt *self, const char *username, SecretValue *password
  * @remember: whether to keep the login once the server has accepted it
  * @error: return location for a #DoorPromptError
  *
- * Answers the question. What the scheme cannot carry is refused here, before anything is sent (for
- * Basic, RFC 7617 section 2: no colon in the user name, no control characters).
+ * Answers the question. What the scheme cannot carry is refused here, before anything is sent.
  *
  * Returns: whether the answer was taken
  */
@@ -580,7 +592,7 @@ door_prompt_submit (DoorPrompt *self,
       return FALSE;
     }
 
-  if (!check_credentials (self, username, password, error))
+  if (!door_prompt_check_credentials (self->scheme, username, password, error))
     return FALSE;
 
   door_prompt_set_username (self, username);

@@ -103,4 +103,9 @@ void door_prompt_cancel (DoorPrompt *self);
 void door_prompt_ask_again (DoorPrompt *self, guint64 id, gboolean refused);
 void door_prompt_close (DoorPrompt *self, DoorPromptOutcome outcome);
 
+gboolean door_prompt_check_credentials (const char *scheme,
+                                        const char *username,
+                                        SecretValue *password,
+                                        GError **error);
+
 G_END_DECLS

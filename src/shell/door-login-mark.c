@@ -69,8 +69,14 @@ door_login_mark_init (DoorLoginMark *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-static char *
-describe (DoorCredentials *login)
+/**
+ * door_login_mark_describe:
+ * @login: what a session is signed in with
+ *
+ * Returns: (transfer full): lines that say of @login what its user name does not
+ */
+char *
+door_login_mark_describe (DoorCredentials *login)
 {
   DoorProtectionSpace *space = door_credentials_get_space (login);
   DoorOrigin *server = door_protection_space_get_server (space);
@@ -134,7 +140,7 @@ door_login_mark_show (DoorLoginMark *self, DoorCredentials *login)
   username = door_credentials_get_username (login);
   heading = *username != '\0' ? g_strdup_printf (_ ("Signed in to %s as “%s”"), host, username)
                               : g_strdup_printf (_ ("Signed in to %s"), host);
-  details = describe (login);
+  details = door_login_mark_describe (login);
   sign_out = g_strdup_printf (_ ("Sign Out of %s"), host);
   gtk_label_set_label (self->heading, heading);
   gtk_label_set_label (self->details, details);

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (DoorLoginMark, door_login_mark, DOOR, LOGIN_MARK, GtkWidge
 
 /* A key beside the address of a page that the person is signed in to, and what there is to know
  * about the login; hidden where there is none. */
+char *door_login_mark_describe (DoorCredentials *login);
 void door_login_mark_show (DoorLoginMark *self, DoorCredentials *login);
 
 G_END_DECLS

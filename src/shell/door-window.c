@@ -10,6 +10,7 @@
 #include "door-input-watch.h"
 #include "door-location-entry.h"
 #include "door-login-mark.h"
+#include "door-logins-window.h"
 #include "door-sheet-host.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
@@ -23,6 +24,7 @@ struct _DoorWindow
   DoorWebContext *context;
   DoorDownloads *downloads;
   DoorTab *in_front;
+  GtkWindow *logins; /* weak */
   GQueue closed_uris;
   gboolean page_full_screen;
 
@@ -99,6 +101,7 @@ update_login (DoorWindow *self)
       g_menu_append (self->logins_section, label, "win.sign-out");
     }
   g_menu_append (self->logins_section, _ ("Sign Out Everywhere"), "win.sign-out-everywhere");
+  g_menu_append (self->logins_section, _ ("Logins…"), "win.logins");
 }
 
 /* What the toolbar shows of the tab in front. */
@@ -510,6 +513,24 @@ sign_out_everywhere (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_logins (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+
+  if (self->logins == NULL)
+    {
+      GtkWindow *logins
+          = GTK_WINDOW (door_logins_window_new (door_web_context_get_session (self->context)));
+
+      gtk_window_set_transient_for (logins, GTK_WINDOW (self));
+      gtk_window_set_destroy_with_parent (logins, TRUE);
+      g_set_weak_pointer (&self->logins, logins);
+    }
+
+  gtk_window_present (self->logins);
+}
+
+static void
 focus_location (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (DOOR_WINDOW (widget)->location));
@@ -554,6 +575,7 @@ door_window_dispose (GObject *object)
   DoorWindow *self = DOOR_WINDOW (object);
 
   set_in_front (self, NULL);
+  g_clear_weak_pointer (&self->logins);
   g_clear_object (&self->downloads);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (door_window_parent_class)->dispose (object);
@@ -602,6 +624,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
   gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
+  gtk_widget_class_install_action (klass, "win.logins", NULL, show_logins);
   gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
   gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
 }
