@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "door-child-focus.h"
 #include "door-display-text.h"
 
 struct _DoorAuthBar
@@ -150,6 +151,7 @@ door_auth_bar_class_init (DoorAuthBarClass *klass)
   object_class->dispose = door_auth_bar_dispose;
   object_class->get_property = door_auth_bar_get_property;
   object_class->set_property = door_auth_bar_set_property;
+  widget_class->focus = door_child_focus;
 
   properties[PROP_NOTICE]
       = g_param_spec_object ("notice", NULL, NULL, DOOR_TYPE_NOTICE,

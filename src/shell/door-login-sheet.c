@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "door-child-focus.h"
 #include "door-display-text.h"
 #include "door-password-entry.h"
 
@@ -368,6 +369,13 @@ cancel (GtkWidget *widget, const char *action_name, GVariant *parameter)
   door_prompt_cancel (DOOR_LOGIN_SHEET (widget)->prompt);
 }
 
+/* The eye in the field is out of the keyboard's reach. */
+static void
+reveal (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  door_password_entry_toggle_revealed (DOOR_LOGIN_SHEET (widget)->password);
+}
+
 static void
 on_activate (DoorLoginSheet *self)
 {
@@ -619,6 +627,7 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   object_class->get_property = door_login_sheet_get_property;
   object_class->set_property = door_login_sheet_set_property;
   widget_class->root = door_login_sheet_root;
+  widget_class->focus = door_child_focus;
   widget_class->grab_focus = door_login_sheet_grab_focus;
   widget_class->get_request_mode = door_login_sheet_get_request_mode;
   widget_class->measure = door_login_sheet_measure;
@@ -665,6 +674,7 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
 
   gtk_widget_class_install_action (widget_class, "sheet.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "sheet.cancel", NULL, cancel);
+  gtk_widget_class_install_action (widget_class, "sheet.reveal", NULL, reveal);
   gtk_widget_class_install_action (widget_class, "sheet.unlock", NULL, unlock);
   gtk_widget_class_install_action (widget_class, "sheet.never-save", NULL, never_save);
 

@@ -2,6 +2,8 @@
 
 #include "door-page-cover.h"
 
+#include "door-child-focus.h"
+
 struct _DoorPageCover
 {
   GtkWidget parent_instance;
@@ -104,6 +106,7 @@ door_page_cover_class_init (DoorPageCoverClass *klass)
   object_class->dispose = door_page_cover_dispose;
   object_class->get_property = door_page_cover_get_property;
   object_class->set_property = door_page_cover_set_property;
+  widget_class->focus = door_child_focus;
 
   properties[PROP_CHILD]
       = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,

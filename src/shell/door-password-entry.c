@@ -133,3 +133,20 @@ door_password_entry_is_empty (DoorPasswordEntry *self)
 
   return gtk_text_get_text_length (get_text_widget (self)) == 0;
 }
+
+/**
+ * door_password_entry_toggle_revealed:
+ * @self: a password entry
+ *
+ * Shows what was typed, or hides it again.
+ */
+void
+door_password_entry_toggle_revealed (DoorPasswordEntry *self)
+{
+  GtkText *text;
+
+  g_return_if_fail (DOOR_IS_PASSWORD_ENTRY (self));
+
+  text = get_text_widget (self);
+  gtk_text_set_visibility (text, !gtk_text_get_visibility (text));
+}

@@ -21,5 +21,6 @@ GType door_password_entry_get_type (void) G_GNUC_CONST;
 SecretValue *door_password_entry_get_password (DoorPasswordEntry *self);
 void door_password_entry_set_password (DoorPasswordEntry *self, SecretValue *password);
 gboolean door_password_entry_is_empty (DoorPasswordEntry *self);
+void door_password_entry_toggle_revealed (DoorPasswordEntry *self);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "door-sheet-host.h"
 
+#include "door-child-focus.h"
+
 /* How far the sheet reaches over the lower edge of its anchor: to the location entry, but not over
  * it. What is drawn there cannot come from a page, which begins at that edge. */
 #define OVERLAP 10
@@ -140,6 +142,7 @@ door_sheet_host_class_init (DoorSheetHostClass *klass)
   object_class->dispose = door_sheet_host_dispose;
   object_class->get_property = door_sheet_host_get_property;
   object_class->set_property = door_sheet_host_set_property;
+  widget_class->focus = door_child_focus;
 
   properties[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

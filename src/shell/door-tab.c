@@ -7,10 +7,12 @@
 #include <math.h>
 
 #include "door-auth-bar.h"
+#include "door-child-focus.h"
 #include "door-failure-page.h"
 #include "door-find-bar.h"
 #include "door-location.h"
 #include "door-page-cover.h"
+#include "door-view-frame.h"
 
 #define ZOOM_STEP 1.2
 #define ZOOM_LEAST 0.3
@@ -240,6 +242,19 @@ door_tab_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
 }
 
+/* GTK would go on where the focus was in here the last time, and pass over the bar. */
+static gboolean
+door_tab_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    gtk_widget_set_focus_child (DOOR_TAB (widget)->contents, NULL);
+
+  return door_child_focus (widget, direction);
+}
+
 static void
 follow_page (DoorTab *self)
 {
@@ -276,8 +291,9 @@ make_empty_page (gboolean is_private)
                                             "private window is closed.")
                                        : _ ("Enter an address above.");
 
+  /* Focus that is given to it goes on to the page that takes its place. */
   return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description",
-                       description, NULL);
+                       description, "focusable", TRUE, NULL);
 }
 
 static void
@@ -287,7 +303,7 @@ door_tab_constructed (GObject *object)
 
   G_OBJECT_CLASS (door_tab_parent_class)->constructed (object);
 
-  gtk_stack_add_named (self->stack, GTK_WIDGET (get_view (self)), "page");
+  gtk_stack_add_named (self->stack, door_view_frame_new (get_view (self)), "page");
   gtk_stack_add_named (self->stack, door_failure_page_new (self->page), "failure");
   gtk_stack_add_named (self->stack,
                        make_empty_page (
@@ -376,6 +392,7 @@ door_tab_class_init (DoorTabClass *klass)
   object_class->finalize = door_tab_finalize;
   object_class->get_property = door_tab_get_property;
   object_class->set_property = door_tab_set_property;
+  widget_class->focus = door_tab_focus;
   widget_class->grab_focus = door_tab_grab_focus;
 
   properties[PROP_PAGE]
@@ -462,6 +479,19 @@ door_tab_get_sheet (DoorTab *self)
 {
   g_return_val_if_fail (DOOR_IS_TAB (self), NULL);
   return self->sheet;
+}
+
+/**
+ * door_tab_get_bar:
+ * @self: a tab
+ *
+ * Returns: (transfer none): the bar above the page, which is hidden when it has nothing to say
+ */
+GtkWidget *
+door_tab_get_bar (DoorTab *self)
+{
+  g_return_val_if_fail (DOOR_IS_TAB (self), NULL);
+  return GTK_WIDGET (self->bar);
 }
 
 /**

@@ -25,6 +25,7 @@ DoorPage *door_tab_get_page (DoorTab *self);
 const char *door_tab_get_title (DoorTab *self);
 gboolean door_tab_is_loading (DoorTab *self);
 DoorLoginSheet *door_tab_get_sheet (DoorTab *self);
+GtkWidget *door_tab_get_bar (DoorTab *self);
 const char *door_tab_get_uri (DoorTab *self);
 DoorSecurity door_tab_get_security (DoorTab *self);
 

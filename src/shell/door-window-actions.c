@@ -51,11 +51,54 @@ print (GtkWidget *widget, const char *name, GVariant *parameter)
   webkit_print_operation_run_dialog (operation, GTK_WINDOW (widget));
 }
 
+static gboolean
+is_within (GtkWidget *widget, GtkWidget *pane)
+{
+  return widget != NULL && (widget == pane || gtk_widget_is_ancestor (widget, pane));
+}
+
+/* What a page makes of Tab is its own business; this way leads out of every one. */
+static void
+move_between_panes (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorTab *tab = door_window_get_tab_in_front (DOOR_WINDOW (widget));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+  GtkWidget *location = door_window_get_location (DOOR_WINDOW (widget));
+  guint steps = g_str_equal (name, "win.next-pane") ? 1 : 2;
+  guint current = 0;
+  DoorLoginSheet *sheet;
+  GtkWidget *panes[3];
+
+  if (tab == NULL)
+    return;
+
+  sheet = door_tab_get_sheet (tab);
+  panes[0] = location;
+  panes[1] = door_tab_get_bar (tab);
+  panes[2] = sheet != NULL ? GTK_WIDGET (sheet) : GTK_WIDGET (tab);
+  if (is_within (focus, panes[1]))
+    current = 1;
+  else if (is_within (focus, panes[2]) || is_within (focus, GTK_WIDGET (tab)))
+    current = 2;
+  else if (!is_within (focus, gtk_widget_get_parent (location)))
+    current = steps == 1 ? 2 : 0;
+
+  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++)
+    {
+      GtkWidget *pane = panes[(current + i * steps) % G_N_ELEMENTS (panes)];
+
+      if (gtk_widget_get_mapped (pane)
+          && (pane == panes[1] ? gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD)
+                               : gtk_widget_grab_focus (pane)))
+        return;
+    }
+}
+
 /**
  * door_window_install_page_actions:
  * @klass: the class of windows
  *
- * Installs what is done to the page in front.
+ * Installs what is done to the page in front, and to what surrounds it.
  */
 void
 door_window_install_page_actions (GtkWidgetClass *klass)
@@ -68,6 +111,8 @@ door_window_install_page_actions (GtkWidgetClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i], NULL, act);
   gtk_widget_class_install_action (klass, "win.print", NULL, print);
+  gtk_widget_class_install_action (klass, "win.next-pane", NULL, move_between_panes);
+  gtk_widget_class_install_action (klass, "win.previous-pane", NULL, move_between_panes);
 }
 
 /**
@@ -87,7 +132,9 @@ door_window_set_accelerators (GtkApplication *application)
     { "win.new-tab", { "<Primary>t" } },
     { "win.close-tab", { "<Primary>w", "<Primary>F4" } },
     { "win.reopen-tab", { "<Primary><Shift>t" } },
-    { "win.location", { "<Primary>l", "<Alt>d", "F6" } },
+    { "win.location", { "<Primary>l", "<Alt>d" } },
+    { "win.next-pane", { "F6" } },
+    { "win.previous-pane", { "<Shift>F6" } },
     { "win.reload", { "<Primary>r", "F5" } },
     { "win.reload-anew", { "<Primary><Shift>r", "<Primary>F5" } },
     { "win.back", { "<Alt>Left" } },

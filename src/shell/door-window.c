@@ -728,6 +728,19 @@ door_window_get_tab_in_front (DoorWindow *self)
 }
 
 /**
+ * door_window_get_location:
+ * @self: a window
+ *
+ * Returns: (transfer none): the location entry, which is in the toolbar
+ */
+GtkWidget *
+door_window_get_location (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return GTK_WIDGET (self->location);
+}
+
+/**
  * door_window_open:
  * @self: a window
  * @uri: (nullable): an absolute URI, %NULL for an empty page whose address the person is to enter

@@ -219,6 +219,12 @@ class Node:
     def find(self, role=None, name=None, showing=True, into_page=False):
         return next(iter(self.find_all(role, name, showing, into_page)), None)
 
+    def find_focus(self):
+        """The node below that has the focus, which is one with others in it at times."""
+        focused = [sight.node for sight in self.look(into_hidden=False).in_order()
+                   if holds(sight.states, 'focused')]
+        return focused[0] if focused else None
+
     def wait(self, role=None, name=None, showing=True, into_page=False, patience=PATIENCE):
         return wait_until(lambda: self.find(role, name, showing, into_page),
                           lambda: f'{role} “{name}” in\n{self.dump()}', patience)
