@@ -2,13 +2,16 @@
 """What a process has in its writable memory."""
 
 import base64
+import hashlib
+import pathlib
 import re
 
-from apache import PASSWORD, USERNAME
+from apache import DIGEST_REALM, PASSWORD, USERNAME
 
 # The password, and what becomes of it on its way.
 TRACES = (PASSWORD.encode(), PASSWORD.encode('utf-16-le'), PASSWORD.encode('utf-32-le'),
-          base64.b64encode(f'{USERNAME}:{PASSWORD}'.encode()))
+          base64.b64encode(f'{USERNAME}:{PASSWORD}'.encode()),
+          hashlib.md5(f'{USERNAME}:{DIGEST_REALM}:{PASSWORD}'.encode()).hexdigest().encode())
 
 # No page of a program is longer; what is reserved and not used is never read.
 MOST = 1 << 28
@@ -24,6 +27,15 @@ def resident(pid):
                 region = (int(header[1], 16), int(header[2], 16)) if 'w' in header[3] else None
             elif region and line.startswith('Rss:') and int(line.split()[1]) > 0:
                 yield region
+
+
+def network_process(pid):
+    """WebKit's network process of a program."""
+    for child in pathlib.Path(f'/proc/{pid}/task').glob('*/children'):
+        for process in child.read_text().split():
+            if pathlib.Path(f'/proc/{process}/exe').resolve().name == 'WebKitNetworkProcess':
+                return int(process)
+    raise AssertionError(f'{pid} has no network process')
 
 
 def count_traces(pid):
