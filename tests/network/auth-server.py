@@ -16,7 +16,7 @@ A path says what is wanted:
     /offer?FIELD                    401 with that WWW-Authenticate field
     /slow                           sends a byte every 20 ms until /release
     anything else                   200, whoever asks
-Users: "user" "right", "£" "日本", "日本" "£".
+Users: "user" "right", "£" "日本", "日本" "£", "æther" "£".
 GET /log gives, and clears, one line a request: METHOD PATH STATUS SCHEME USER BODY-LENGTH.
 The port is the first line on standard output.
 """
@@ -35,13 +35,14 @@ import threading
 import urllib.parse
 
 PARAM = re.compile(r'([\w!#$%&\'*+.^`|~-]+)\s*=\s*("((?:[^"\\]|\\.)*)"|[^\s,]+)')
-USERS = {'user': 'right', '£': '日本', '日本': '£'}
+USERS = {'user': 'right', '£': '日本', '日本': '£', 'æther': '£'}
 HASHES = {'MD5': hashlib.md5, 'SHA-256': hashlib.sha256,
           'SHA-512-256': lambda octets: hashlib.new('sha512_256', octets)}
 
 lock = threading.Lock()
 log = []
 nonces = collections.defaultdict(set)
+sessions = {}
 released = threading.Event()
 chance = random.Random(7616)
 
@@ -51,10 +52,12 @@ def h(algorithm, text):
     return HASHES[algorithm.removesuffix('-sess')](octets).hexdigest()
 
 
-def response(algorithm, secret, nonce, nc, cnonce, qop, method, uri, body):
-    """RFC 7616 section 3.4.1, with H(A1) before -sess as @secret."""
+def response(algorithm, secret, nonce, nc, cnonce, qop, method, uri, body, session=None):
+    """RFC 7616 section 3.4.1, with H(A1) before -sess as @secret. @session are the nonce and the
+    cnonce that a -sess algorithm began with, which a nextnonce does not change (section 3.4.2)."""
     if algorithm.endswith('-sess'):
-        secret = h(algorithm, f'{secret}:{nonce}:{cnonce}')
+        secret = ':'.join([secret, *(session or (nonce, cnonce))])
+        secret = h(algorithm, secret)
     a2 = f'{method}:{uri}'
     if qop == 'auth-int':
         a2 += ':' + h(algorithm, body)
@@ -275,9 +278,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             problem = 'algorithm'
         else:
             secret = h(algorithm, f'{user}:{realm}:{USERS[user]}')
+            session = sessions.get(params.get('nonce'))
             if params.get('response') != response(
                     algorithm, secret, params.get('nonce'), params.get('nc'),
-                    params.get('cnonce'), qop, self.command, params['uri'], self.body):
+                    params.get('cnonce'), qop, self.command, params['uri'], self.body,
+                    session):
                 problem = 'response'
         if problem:
             self.finish_with(401, self.challenge(path_algorithm, qops, flags, False), 'digest',
@@ -308,10 +313,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             with lock:
                 nonces[next_nonce] = set()
                 nonces.pop(nonce, None)
+                sessions[next_nonce] = session or (nonce, params.get('cnonce', ''))
             info.append(f'nextnonce="{next_nonce}"')
         if ('p' in flags or 'w' in flags) and qop:
             proof = response(algorithm, secret, nonce, nc, params['cnonce'], qop, '',
-                             params['uri'], body.encode())
+                             params['uri'], body.encode(), session)
             if 'w' in flags:
                 proof = proof[::-1]
             info.append(f'qop={qop}, rspauth="{proof}", cnonce="{params["cnonce"]}", nc={nc}')

@@ -92,6 +92,23 @@ test_basic_charset (Rig **fixture, gconstpointer data)
       }
 }
 
+/* A login that is known beforehand, before the server said in which charset it wants it. */
+static void
+test_basic_charset_afterwards (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/c/page", NULL, "æther", "£"));
+  g_assert_cmpuint (rig_load (rig, "/basic/c/page"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/basic/c/other"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 0);
+  rig_assert_log (rig, "GET /basic/c/page 401 basic æther 0\n"
+                       "GET /basic/c/page 200 basic æther 0\n"
+                       "GET /basic/c/other 200 basic æther 0");
+}
+
 static void
 test_basic_refused (Rig **fixture, gconstpointer data)
 {
@@ -327,6 +344,7 @@ static const struct
   { "/companion/known-login-takes-one", test_known_login_takes_one },
   { "/companion/basic-path-scope", test_basic_path_scope },
   { "/companion/basic-charset", test_basic_charset },
+  { "/companion/basic-charset-afterwards", test_basic_charset_afterwards },
   { "/companion/basic-refused", test_basic_refused },
   { "/companion/post-is-sent-twice", test_post_is_sent_twice },
   { "/companion/stateless", test_stateless },

@@ -40,6 +40,9 @@ static const Case cases[] = {
   { "kanji-old-server", "/digest/MD5/auth/-", "日本", "£" },
   { "nextnonce", "/digest/SHA-256/auth/n", "user", "right" },
   { "rspauth", "/digest/SHA-256/auth/p", "user", "right" },
+  { "wrong-rspauth", "/digest/SHA-256/auth/w", "user", "right" },
+  { "auth-int-rspauth", "/digest/SHA-512-256/auth-int/p", "user", "right" },
+  { "everything", "/digest/SHA-512-256-sess/auth-int/uncp", "日本", "£" },
   { "nonce-counts-once", "/digest/SHA-256/auth/1", "user", "right" },
 };
 
@@ -113,6 +116,42 @@ test_preload_without_challenge (void)
   g_assert_cmpuint (rig->n_signals, ==, 0);
   rig_assert_log (rig, "GET /digest/SHA-256/auth/-/page 401 - - 0\n"
                        "GET /digest/SHA-256/auth/-/page 200 digest user 0");
+  rig_free (rig);
+}
+
+/* RFC 7616 section 3.3: what “domain” lists gets the login unasked, and nothing else. */
+static void
+test_domain (void)
+{
+  Rig *rig = rig_new (network_link);
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/d/page"), ==, 200);
+  g_free (rig_take_log (rig));
+  rig_load (rig, "/shared/page");
+  rig_load (rig, "/else");
+  rig_load (rig, "/digest/SHA-256/auth/d/other");
+  rig_assert_log (rig, "GET /shared/page 200 digest user 0\n"
+                       "GET /else 200 - - 0\n"
+                       "GET /digest/SHA-256/auth/d/other 200 digest user 0");
+  rig_free (rig);
+}
+
+/* A third of all good answers is stale, also those to the answer to a stale one. */
+static void
+test_stale_at_random (void)
+{
+  Rig *rig = rig_new (network_link);
+
+  g_assert_no_error (rig_preload (rig, "digest", "digest SHA-256", NULL, NULL, "user", "right"));
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/digest/SHA-256/auth/s/%u", i);
+
+      g_assert_cmpuint (rig_load (rig, path), ==, 200);
+    }
+  g_assert_cmpuint (rig->n_signals, ==, 0);
   rig_free (rig);
 }
 
@@ -206,6 +245,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/digest/preload-with-challenge", test_preload_with_challenge);
   g_test_add_func ("/digest/preload-without-challenge", test_preload_without_challenge);
+  g_test_add_func ("/digest/domain", test_domain);
+  g_test_add_func ("/digest/stale-at-random", test_stale_at_random);
   g_test_add_func ("/digest/wrong-password", test_wrong_password);
   g_test_add_func ("/digest/401-without-challenge-ends", test_401_without_challenge_ends);
   g_test_add_data_func ("/digest/parallel/one-nonce", "/digest/SHA-256/auth/-/page", test_parallel);

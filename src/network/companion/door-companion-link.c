@@ -55,7 +55,17 @@ read_target (GDBusMethodInvocation *invocation,
 {
   GError *error = NULL;
 
-  *target = strcmp (name, "proxy") == 0 ? DOOR_TARGET_PROXY : DOOR_TARGET_ORIGIN;
+  if (strcmp (name, door_target_to_string (DOOR_TARGET_PROXY)) == 0)
+    *target = DOOR_TARGET_PROXY;
+  else if (strcmp (name, door_target_to_string (DOOR_TARGET_ORIGIN)) == 0)
+    *target = DOOR_TARGET_ORIGIN;
+  else
+    {
+      g_dbus_method_invocation_return_error (invocation, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                                             "“%s” is no target", name);
+      return FALSE;
+    }
+
   *server = door_origin_new_for_uri (uri, &error);
   if (*server != NULL)
     return TRUE;

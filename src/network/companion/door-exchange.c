@@ -412,6 +412,17 @@ dup_request_target (DoorExchange *self)
   return g_strconcat (*path != '\0' ? path : "/", query != NULL ? "?" : NULL, query, NULL);
 }
 
+/* Whatever libsoup takes @login for. */
+static gboolean
+goes_to (DoorExchange *self, DoorTarget target, DoorLogin *login)
+{
+  DoorProtectionSpace *space = door_login_get_space (login);
+  g_autoptr (DoorOrigin) server = door_exchange_dup_server (self, target);
+
+  return server != NULL && door_protection_space_get_target (space) == target
+         && door_origin_equal (door_protection_space_get_server (space), server);
+}
+
 /**
  * door_exchange_authorize:
  * @target: to whom
@@ -430,6 +441,9 @@ door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login
   char *credentials;
 
   if (target == DOOR_TARGET_PROXY ? !is_read_by_proxy (self) : is_connect (self))
+    return NULL;
+
+  if (!goes_to (self, target, login))
     return NULL;
 
   if (answer->login != login || answer->generation != door_login_get_generation (login))

@@ -21,12 +21,25 @@ door_login_basic_can_answer (DoorLogin *login, DoorChallenge *challenge)
   return door_challenge_get_token68 (challenge) == NULL;
 }
 
+static gboolean
+is_ascii (DoorLogin *login)
+{
+  return g_str_is_ascii (door_login_get_username (login))
+         && g_str_is_ascii (secret_value_get_text (door_login_get_password (login)));
+}
+
+/* What was sent before the server said in which charset may be right in another one. */
 static DoorStanding
 door_login_basic_challenge (DoorLogin *login, DoorChallenge *challenge, DoorDigestAnswer *answer)
 {
-  DOOR_LOGIN_BASIC (login)->charset = door_basic_get_charset (challenge);
+  DoorLoginBasic *self = DOOR_LOGIN_BASIC (login);
+  DoorBasicCharset before = self->charset;
 
-  return DOOR_STANDING_REFUSED;
+  self->charset = door_basic_get_charset (challenge);
+
+  return self->charset != before && door_login_has_credentials (login) && !is_ascii (login)
+             ? DOOR_STANDING_GOOD
+             : DOOR_STANDING_REFUSED;
 }
 
 static char *
