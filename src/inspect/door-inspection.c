@@ -7,16 +7,18 @@
 /**
  * door_inspection_new:
  * @policy: what may be answered
+ * @has_companion: whether Doorward has its companion, so that it answers more than libsoup does
  *
  * Returns: (transfer full): an inspection of nothing yet
  */
 DoorInspection *
-door_inspection_new (DoorPolicy *policy)
+door_inspection_new (DoorPolicy *policy, gboolean has_companion)
 {
   DoorInspection *inspection = g_new0 (DoorInspection, 1);
 
   inspection->redirects = g_ptr_array_new_with_free_func (g_free);
   inspection->policy = door_policy_ref (policy);
+  inspection->has_companion = has_companion;
 
   return inspection;
 }
@@ -38,12 +40,13 @@ door_inspection_free (DoorInspection *inspection)
 
 /* libsoup has no Negotiate over plain http, and is asked whether it has any at all. */
 static DoorStack *
-make_stack (DoorOrigin *server)
+make_stack (DoorOrigin *server, gboolean has_companion)
 {
   gboolean negotiate
       = soup_auth_negotiate_supported () && (server == NULL || door_origin_is_secure (server));
 
-  return door_stack_new_for_companion (negotiate);
+  return has_companion ? door_stack_new_for_companion (negotiate)
+                       : door_stack_new_for_libsoup (negotiate);
 }
 
 /**
@@ -62,7 +65,7 @@ door_inspection_take_challenges (DoorInspection *inspection,
   inspection->target = target;
   inspection->server = server != NULL ? door_origin_ref (server) : NULL;
   inspection->challenges = door_challenge_list_ref (challenges);
-  inspection->stack = make_stack (server);
+  inspection->stack = make_stack (server, inspection->has_companion);
   inspection->selection = door_selection_new (challenges, inspection->stack,
                                               door_policy_get_schemes (inspection->policy));
 }

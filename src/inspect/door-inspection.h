@@ -21,6 +21,7 @@ typedef struct
   DoorChallengeList *challenges;
   DoorStack *stack;
   DoorPolicy *policy;
+  gboolean has_companion;
   DoorSelection *selection;
   char *error; /* why there is no response; NULL if there is one */
 } DoorInspection;
@@ -34,7 +35,7 @@ typedef enum
   DOOR_INSPECTION_MALFORMED = 4,
 } DoorInspectionResult;
 
-DoorInspection *door_inspection_new (DoorPolicy *policy);
+DoorInspection *door_inspection_new (DoorPolicy *policy, gboolean has_companion);
 void door_inspection_free (DoorInspection *inspection);
 void door_inspection_take_challenges (DoorInspection *inspection,
                                       DoorTarget target,

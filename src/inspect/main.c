@@ -7,6 +7,7 @@
 
 #include "door-inspection-json.h"
 #include "door-inspection-text.h"
+#include "door-installation.h"
 #include "door-probe.h"
 #include "door-vector-file.h"
 
@@ -121,7 +122,9 @@ static int
 inspect (Options *options)
 {
   g_autoptr (DoorPolicy) policy = door_policy_new_default ();
-  g_autoptr (DoorInspection) inspection = door_inspection_new (policy);
+  g_autofree char *modules = door_installation_find_modules (NETWORK_MODULE_DIRECTORY);
+  g_autoptr (DoorInspection) inspection
+      = door_inspection_new (policy, door_installation_has_companion (modules));
   g_autofree char *told = NULL;
 
   if (options->headers != NULL)

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import socket
 import ssl
 import subprocess
@@ -65,16 +66,16 @@ def response(status, *fields, body=b''):
     return b'\r\n'.join(lines)
 
 
-def run(*arguments):
+def run(*arguments, program=PROGRAM):
     environment = {name: value for name, value in os.environ.items()
                    if not name.lower().endswith('_proxy')}
     environment.update(LC_ALL='C.UTF-8', GSETTINGS_BACKEND='memory', GIO_USE_PROXY_RESOLVER='dummy')
-    return subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    return subprocess.run([program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           env=environment, timeout=60, check=False)
 
 
-def read(*arguments):
-    result = run('--json', *arguments)
+def read(*arguments, program=PROGRAM):
+    result = run('--json', *arguments, program=program)
     return result.returncode, json.loads(result.stdout)
 
 
@@ -260,6 +261,20 @@ class InspectTest(unittest.TestCase):
         self.assertEqual(read('--header', 'Basic realm=p')[1]['target'], 'origin')
         self.assertEqual(read('--header', 'Basic realm=p', '--proxy=proxy.test:3128')[1]['server'],
                          'http://proxy.test:3128')
+
+    def test_without_companion(self):
+        challenge = ('--header', 'Digest realm="a", nonce="b", algorithm=SHA-256, qop="auth"')
+        status, said = read(*challenge)
+        self.assertEqual((status, said['challenges'][0]['known']), (0, True))
+        with tempfile.TemporaryDirectory() as folder:
+            # A program that was not installed looks for it beside itself, and here is no module.
+            alone = pathlib.Path(folder) / 'inspect' / 'doorward-inspect'
+            (pathlib.Path(folder) / 'network/companion/libdoorward-network.so').mkdir(parents=True)
+            alone.parent.mkdir()
+            shutil.copy2(PROGRAM, alone)
+            status, said = read(*challenge, program=alone)
+            self.assertEqual((status, said['challenges'][0]['known'], said['chosen'], said['reason']),
+                             (3, False, None, 'no-known-challenge'))
 
     def test_text(self):
         server = self.serve(lambda request: response(
