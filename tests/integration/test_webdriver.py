@@ -13,6 +13,7 @@ from desktop import wait_until
 from webdriver_test import FETCH, WebDriverTest
 from window_test import main
 
+FRAME_TITLE = 'return frames[0].document.title'
 SIZE = 'return [innerWidth, innerHeight]'
 
 
@@ -50,13 +51,21 @@ class BrowserTest(WebDriverTest):
         self.assertEqual(driver.title, 'Inside by Digest')
 
     def test_fetch(self):
+        """What is refused is asked for anew after signing in, whatever a cache makes of its age."""
+        pages = self.apache.root / 'pages'
+        os.utime(pages / 'refused.html', (0, 0))
+        (pages / 'framed.html').write_text('<iframe src="/basic/second.html"></iframe>')
         driver, events = self.start()
+        driver.get(self.apache.uri('/framed.html'))
+        self.assertEqual(driver.execute_script(FRAME_TITLE), 'Refused by Apache')
         driver.get(self.apache.uri('/'))
         self.assertEqual(driver.execute_async_script(FETCH, '/basic/'), 401)
         events.wait('verdict', verdict='offer', reason='subresource')
         driver.get(self.with_userinfo(USERNAME, PASSWORD, '/basic/'))
         driver.get(self.apache.uri('/'))
         self.assertEqual(driver.execute_async_script(FETCH, '/basic/'), 200)
+        driver.get(self.apache.uri('/framed.html'))
+        self.assertEqual(driver.execute_script(FRAME_TITLE), 'Inside by Basic 2')
 
     def test_windows(self):
         driver, _ = self.start()

@@ -270,10 +270,25 @@ take_info (DoorExchange *self, DoorTarget target, const char *field)
     door_login_got_info (answer->own != NULL ? answer->own : answer->login, info, answer->sent);
 }
 
+/* WebKit keeps any response that looks fresh, by the age of its file if need be, and would show
+ * that nobody was signed in to whoever is now. Such a response must not be reused (RFC 9111 section
+ * 3). */
+static void
+keep_from_caches (SoupMessage *message)
+{
+  guint status = soup_message_get_status (message);
+
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    soup_message_headers_replace (soup_message_get_response_headers (message), "Cache-Control",
+                                  "no-store");
+}
+
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DoorExchange *self = user_data;
+
+  keep_from_caches (message);
 
   if (self->lent_flag)
     soup_message_remove_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
