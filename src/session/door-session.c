@@ -17,6 +17,7 @@ struct _DoorSession
   DoorIdle *idle;          /* NULL: logins never end by themselves */
   GListStore *prompts;
   DoorProxyQueue *proxy_queue;
+  GHashTable *awaited; /* tabs in front whose page is on its way */
   gboolean private_session;
 };
 
@@ -25,6 +26,7 @@ enum
   EVENT,
   SIGNED_IN,
   CANCELLED,
+  SETTLED,
   FORGOTTEN,
   POLICY_CHANGED,
   N_SIGNALS
@@ -39,6 +41,7 @@ door_session_finalize (GObject *object)
 {
   DoorSession *self = DOOR_SESSION (object);
 
+  g_hash_table_unref (self->awaited);
   g_object_unref (self->prompts);
   g_object_unref (self->proxy_queue);
   g_clear_object (&self->keeper);
@@ -63,6 +66,8 @@ door_session_class_init (DoorSessionClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
   signals[CANCELLED] = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_PROTECTION_SPACE);
+  signals[SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   signals[FORGOTTEN]
       = g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
@@ -75,6 +80,7 @@ door_session_init (DoorSession *self)
 {
   self->prompts = g_list_store_new (DOOR_TYPE_PROMPT);
   self->proxy_queue = door_proxy_queue_new ();
+  self->awaited = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 /**
@@ -334,6 +340,35 @@ door_session_add_prompt (DoorSession *self, DoorPrompt *prompt)
   g_signal_connect_object (prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
   if (self->keeper != NULL)
     door_login_keeper_attend (self->keeper, prompt);
+}
+
+/**
+ * door_session_set_awaited:
+ * @tab: the number of a tab
+ * @awaited: whether the person sees it, and its page is still on its way
+ */
+void
+door_session_set_awaited (DoorSession *self, guint64 tab, gboolean awaited)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+
+  if (awaited)
+    g_hash_table_add (self->awaited, g_memdup2 (&tab, sizeof tab));
+  else if (g_hash_table_remove (self->awaited, &tab) && !door_session_is_awaiting (self))
+    g_signal_emit (self, signals[SETTLED], 0);
+}
+
+/**
+ * door_session_is_awaiting:
+ *
+ * Returns: whether the person waits for a page, which may have a question to go before all others
+ */
+gboolean
+door_session_is_awaiting (DoorSession *self)
+{
+  g_return_val_if_fail (DOOR_IS_SESSION (self), FALSE);
+
+  return g_hash_table_size (self->awaited) > 0;
 }
 
 /**

@@ -32,9 +32,9 @@ G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
  *
  * Signals: event (GVariant *a{sv}): an event of the log happened; signed-in (DoorProtectionSpace
  * *): the server accepted new credentials; cancelled (DoorProtectionSpace *): the person does not
- * want to be asked; forgotten (int target, a DoorTarget, DoorOrigin *server): the session is signed
- * in there no more, or nowhere if @server is NULL; policy-changed: the administrator decided
- * something else. */
+ * want to be asked; settled (): the person waits for no page any more; forgotten (int target, a
+ * DoorTarget, DoorOrigin *server): the session is signed in there no more, or nowhere if @server is
+ * NULL; policy-changed: the administrator decided something else. */
 DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
 
 gboolean door_session_is_private (DoorSession *self);
@@ -55,6 +55,8 @@ DoorClock *door_session_get_clock (DoorSession *self);
 GListModel *door_session_get_prompts (DoorSession *self);
 DoorProxyQueue *door_session_get_proxy_queue (DoorSession *self);
 void door_session_add_prompt (DoorSession *self, DoorPrompt *prompt);
+void door_session_set_awaited (DoorSession *self, guint64 tab, gboolean awaited);
+gboolean door_session_is_awaiting (DoorSession *self);
 gboolean door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space);
 void door_session_signed_in (DoorSession *self, DoorCredentials *credentials);
 void door_session_refused (DoorSession *self, DoorCredentials *credentials);

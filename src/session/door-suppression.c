@@ -6,18 +6,32 @@ struct _DoorSuppression
 {
   GObject parent_instance;
 
-  GQueue cancelled; /* DoorProtectionSpace, oldest first */
+  GQueue cancelled; /* Cancellation, oldest first */
+  guint64 moment;   /* of the latest one */
   GQueue asked;     /* DoorProtectionSpace without realm, oldest first */
 };
 
+typedef struct
+{
+  DoorProtectionSpace *space;
+  guint64 moment;
+} Cancellation;
+
 G_DEFINE_FINAL_TYPE (DoorSuppression, door_suppression, G_TYPE_OBJECT)
+
+static void
+cancellation_free (Cancellation *cancellation)
+{
+  door_protection_space_unref (cancellation->space);
+  g_free (cancellation);
+}
 
 static void
 door_suppression_finalize (GObject *object)
 {
   DoorSuppression *self = DOOR_SUPPRESSION (object);
 
-  g_queue_clear_full (&self->cancelled, (GDestroyNotify)door_protection_space_unref);
+  g_queue_clear_full (&self->cancelled, (GDestroyNotify)cancellation_free);
   g_queue_clear_full (&self->asked, (GDestroyNotify)door_protection_space_unref);
 
   G_OBJECT_CLASS (door_suppression_parent_class)->finalize (object);
@@ -42,41 +56,64 @@ door_suppression_new (void)
   return g_object_new (DOOR_TYPE_SUPPRESSION, NULL);
 }
 
-static GList *
-find (GQueue *queue, DoorProtectionSpace *space)
+static gboolean
+is_of (DoorProtectionSpace *space, DoorTarget target, DoorOrigin *server)
 {
-  for (GList *link = queue->head; link != NULL; link = link->next)
-    if (door_protection_space_equal (link->data, space))
+  return door_protection_space_get_target (space) == target
+         && door_origin_equal (door_protection_space_get_server (space), server);
+}
+
+static GList *
+find_cancelled (DoorSuppression *self, DoorProtectionSpace *space)
+{
+  for (GList *link = self->cancelled.head; link != NULL; link = link->next)
+    {
+      Cancellation *cancellation = link->data;
+
+      if (door_protection_space_equal (cancellation->space, space))
+        return link;
+    }
+
+  return NULL;
+}
+
+static GList *
+find_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server)
+{
+  for (GList *link = self->asked.head; link != NULL; link = link->next)
+    if (is_of (link->data, target, server))
       return link;
 
   return NULL;
 }
 
 static void
-remember (GQueue *queue, DoorProtectionSpace *space)
+forget_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server)
 {
-  if (find (queue, space) != NULL)
-    return;
+  GList *link = find_asked (self, target, server);
 
-  g_queue_push_tail (queue, door_protection_space_ref (space));
-  if (queue->length > DOOR_SUPPRESSION_MAX_ENTRIES)
-    door_protection_space_unref (g_queue_pop_head (queue));
+  if (link != NULL)
+    {
+      door_protection_space_unref (link->data);
+      g_queue_delete_link (&self->asked, link);
+    }
 }
 
+/* Cancelled after @moment, it stays cancelled. */
 static void
-forget_server (GQueue *queue, DoorTarget target, DoorOrigin *server)
+forget_cancelled (DoorSuppression *self, DoorTarget target, DoorOrigin *server, guint64 moment)
 {
-  GList *link = queue->head;
+  GList *link = self->cancelled.head;
 
   while (link != NULL)
     {
       GList *next = link->next;
+      Cancellation *cancellation = link->data;
 
-      if (door_protection_space_get_target (link->data) == target
-          && door_origin_equal (door_protection_space_get_server (link->data), server))
+      if (cancellation->moment <= moment && is_of (cancellation->space, target, server))
         {
-          door_protection_space_unref (link->data);
-          g_queue_delete_link (queue, link);
+          cancellation_free (cancellation);
+          g_queue_delete_link (&self->cancelled, link);
         }
       link = next;
     }
@@ -90,9 +127,37 @@ forget_server (GQueue *queue, DoorTarget target, DoorOrigin *server)
 void
 door_suppression_cancelled (DoorSuppression *self, DoorProtectionSpace *space)
 {
+  GList *link;
+  Cancellation *cancellation;
+
   g_return_if_fail (DOOR_IS_SUPPRESSION (self));
 
-  remember (&self->cancelled, space);
+  link = find_cancelled (self, space);
+  if (link != NULL)
+    {
+      cancellation_free (link->data);
+      g_queue_delete_link (&self->cancelled, link);
+    }
+
+  cancellation = g_new0 (Cancellation, 1);
+  cancellation->space = door_protection_space_ref (space);
+  cancellation->moment = ++self->moment;
+  g_queue_push_tail (&self->cancelled, cancellation);
+  if (self->cancelled.length > DOOR_SUPPRESSION_MAX_ENTRIES)
+    cancellation_free (g_queue_pop_head (&self->cancelled));
+}
+
+/**
+ * door_suppression_get_moment:
+ *
+ * Returns: now, as a number that tells whether an act of the person came before a cancellation
+ */
+guint64
+door_suppression_get_moment (DoorSuppression *self)
+{
+  g_return_val_if_fail (DOOR_IS_SUPPRESSION (self), 0);
+
+  return self->moment;
 }
 
 /**
@@ -103,12 +168,14 @@ door_suppression_cancelled (DoorSuppression *self, DoorProtectionSpace *space)
 void
 door_suppression_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server)
 {
-  g_autoptr (DoorProtectionSpace) any_realm = NULL;
-
   g_return_if_fail (DOOR_IS_SUPPRESSION (self));
 
-  any_realm = door_protection_space_new (target, server, NULL);
-  remember (&self->asked, any_realm);
+  if (find_asked (self, target, server) != NULL)
+    return;
+
+  g_queue_push_tail (&self->asked, door_protection_space_new (target, server, NULL));
+  if (self->asked.length > DOOR_SUPPRESSION_MAX_ENTRIES)
+    door_protection_space_unref (g_queue_pop_head (&self->asked));
 }
 
 /**
@@ -122,22 +189,26 @@ door_suppression_person_acted (DoorSuppression *self, DoorTarget target, DoorOri
 {
   g_return_if_fail (DOOR_IS_SUPPRESSION (self));
 
-  forget_server (&self->asked, target, server);
+  forget_asked (self, target, server);
 }
 
 /**
  * door_suppression_person_asked:
+ * @moment: when they did
  *
  * The person asked for @server: reloaded, entered its address, or pressed “Sign In…”. Nothing of it
- * is suppressed any more.
+ * is suppressed any more but what they have cancelled since.
  */
 void
-door_suppression_person_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server)
+door_suppression_person_asked (DoorSuppression *self,
+                               DoorTarget target,
+                               DoorOrigin *server,
+                               guint64 moment)
 {
   g_return_if_fail (DOOR_IS_SUPPRESSION (self));
 
-  forget_server (&self->asked, target, server);
-  forget_server (&self->cancelled, target, server);
+  forget_asked (self, target, server);
+  forget_cancelled (self, target, server, moment);
 }
 
 gboolean
@@ -145,7 +216,7 @@ door_suppression_is_cancelled (DoorSuppression *self, DoorProtectionSpace *space
 {
   g_return_val_if_fail (DOOR_IS_SUPPRESSION (self), FALSE);
 
-  return find (&self->cancelled, space) != NULL;
+  return find_cancelled (self, space) != NULL;
 }
 
 /**
@@ -156,11 +227,7 @@ door_suppression_is_cancelled (DoorSuppression *self, DoorProtectionSpace *space
 gboolean
 door_suppression_was_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server)
 {
-  g_autoptr (DoorProtectionSpace) any_realm = NULL;
-
   g_return_val_if_fail (DOOR_IS_SUPPRESSION (self), FALSE);
 
-  any_realm = door_protection_space_new (target, server, NULL);
-
-  return find (&self->asked, any_realm) != NULL;
+  return find_asked (self, target, server) != NULL;
 }

@@ -19,7 +19,11 @@ DoorSuppression *door_suppression_new (void);
 void door_suppression_cancelled (DoorSuppression *self, DoorProtectionSpace *space);
 void door_suppression_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server);
 void door_suppression_person_acted (DoorSuppression *self, DoorTarget target, DoorOrigin *server);
-void door_suppression_person_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server);
+void door_suppression_person_asked (DoorSuppression *self,
+                                    DoorTarget target,
+                                    DoorOrigin *server,
+                                    guint64 moment);
+guint64 door_suppression_get_moment (DoorSuppression *self);
 gboolean door_suppression_is_cancelled (DoorSuppression *self, DoorProtectionSpace *space);
 gboolean door_suppression_was_asked (DoorSuppression *self, DoorTarget target, DoorOrigin *server);
 

@@ -289,7 +289,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
   /* A page that loads itself without end was under way when the person asked for the sheet. */
   if (main_resource && is_asking (self)
-      && door_navigation_gate_get_act (self->gate, webkit_uri_response_get_uri (response))
+      && door_navigation_gate_get_act (self->gate, webkit_uri_response_get_uri (response), NULL)
              == DOOR_ACT_NONE)
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
@@ -387,6 +387,7 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
   if (event == WEBKIT_LOAD_STARTED)
     {
       door_judge_set_loading (self->judge, TRUE);
+      door_prompter_set_loading (self->prompter, TRUE);
       door_navigation_gate_load_started (self->gate);
     }
 
@@ -409,6 +410,7 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
     }
 
   door_judge_committed (self->judge);
+  door_prompter_set_loading (self->prompter, FALSE);
   if (again)
     g_signal_emit (self, signals[LOAD_AGAIN], 0);
 }
@@ -436,6 +438,7 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
     door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
   else if (door_prompter_is_signing_in (self->prompter))
     door_prompter_ask_again (self->prompter);
+  door_prompter_set_loading (self->prompter, FALSE);
 }
 
 /**
@@ -466,6 +469,7 @@ door_authenticator_gone (DoorAuthenticator *self)
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
   door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_GONE);
+  door_prompter_set_loading (self->prompter, FALSE);
   door_judge_forget_sign_in (self->judge);
   g_clear_pointer (&self->pending, door_finding_free);
   door_challenge_notes_clear (door_judge_get_notes (self->judge));

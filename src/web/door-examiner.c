@@ -110,6 +110,7 @@ static void
 conclude (DoorExaminer *examiner,
           DoorFinding *finding,
           DoorTarget target,
+          guint64 moment,
           DoorCircumstances *circumstances)
 {
   DoorSuppression *suppression = door_session_get_suppression (examiner->session);
@@ -126,13 +127,17 @@ conclude (DoorExaminer *examiner,
   circumstances->proxy_supported = door_web_context_has_companion (examiner->context);
 
   if (circumstances->act == DOOR_ACT_ASK)
-    door_suppression_person_asked (suppression, target, finding->server);
+    door_suppression_person_asked (suppression, target, finding->server, moment);
   else if (circumstances->act == DOOR_ACT_FOLLOW)
     door_suppression_person_acted (suppression, target, finding->server);
 
   circumstances->cancelled
       = finding->space != NULL && door_suppression_is_cancelled (suppression, finding->space);
   circumstances->asked = door_suppression_was_asked (suppression, target, finding->server);
+
+  /* While this load was on its way the person said no, to the same question of another tab. */
+  if (circumstances->cancelled && circumstances->act == DOOR_ACT_ASK && !circumstances->refused)
+    circumstances->act = DOOR_ACT_NONE;
 
   finding->decision = door_verdict_decide (circumstances);
   emit_finding (examiner, DOOR_EVENT_VERDICT, finding, target, NULL);
@@ -163,6 +168,7 @@ door_examiner_examine (DoorExaminer *examiner,
       = door_finding_new (door_session_next_id (examiner->session), context,
                           note != NULL && note->server != NULL ? note->server : response->server);
   DoorCircumstances circumstances = { 0 };
+  guint64 moment = 0;
 
   if (note != NULL)
     {
@@ -203,9 +209,9 @@ door_examiner_examine (DoorExaminer *examiner,
   circumstances.malformed = door_challenge_list_is_malformed (response->challenges);
   circumstances.cross_origin = page == NULL || !door_origin_equal (page, response->server);
   if (context == DOOR_CONTEXT_NAVIGATION)
-    circumstances.act = door_navigation_gate_get_act (examiner->gate, response->uri);
+    circumstances.act = door_navigation_gate_get_act (examiner->gate, response->uri, &moment);
 
-  conclude (examiner, finding, response->target, &circumstances);
+  conclude (examiner, finding, response->target, moment, &circumstances);
 
   return finding;
 }
@@ -221,11 +227,12 @@ door_examiner_examine_unfinished (DoorExaminer *examiner, DoorFinding *finding)
 {
   const char *uri = webkit_web_view_get_uri (examiner->view);
   DoorCircumstances circumstances = { .n_challenges = 1, .unfinished = TRUE };
+  guint64 moment = 0;
 
   finding->id = door_session_next_id (examiner->session);
   finding->uri = g_strdup (uri);
-  circumstances.act
-      = uri != NULL ? door_navigation_gate_get_act (examiner->gate, uri) : DOOR_ACT_NONE;
+  if (uri != NULL)
+    circumstances.act = door_navigation_gate_get_act (examiner->gate, uri, &moment);
   emit_finding (examiner, DOOR_EVENT_CHALLENGE, finding, DOOR_TARGET_ORIGIN, NULL);
-  conclude (examiner, finding, DOOR_TARGET_ORIGIN, &circumstances);
+  conclude (examiner, finding, DOOR_TARGET_ORIGIN, moment, &circumstances);
 }

@@ -5,11 +5,9 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "door-act-records.h"
 #include "door-held-navigations.h"
-#include "door-plain-uri.h"
 #include "door-script-pause.h"
-
-#define MAX_RECENT 16
 
 /* Who has tried to leave so often while it had to wait does not stop trying. */
 #define RESTLESS 2
@@ -17,17 +15,12 @@
 /* So often a load begins anew that the page gets in the way of. */
 #define MAX_BEGUN 32
 
-typedef struct
-{
-  char *uri; /* as the response is going to name it: without user information and fragment */
-  DoorAct act;
-} Navigation;
-
 struct _DoorNavigationGate
 {
   GObject parent_instance;
 
   WebKitWebView *view; /* not owned: the page owns both */
+  DoorSuppression *suppression;
 
   /* What the shell is about to load for the person. */
   gboolean expecting;
@@ -36,10 +29,11 @@ struct _DoorNavigationGate
   gboolean resend;
   gboolean frame_resend;
   DoorAct expected_act;
+  guint64 expected_moment;
   char *expected_uri;
 
   gboolean fresh_input; /* an event of the person that no navigation has used up */
-  GQueue recent;        /* Navigation, newest first */
+  DoorActRecords *records;
 
   gboolean holding;
   DoorHeldNavigations *held;
@@ -65,13 +59,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorNavigationGate, door_navigation_gate, G_TYPE_OBJECT)
 
 static void
-navigation_free (Navigation *navigation)
-{
-  g_free (navigation->uri);
-  g_free (navigation);
-}
-
-static void
 door_navigation_gate_dispose (GObject *object)
 {
   DoorNavigationGate *self = DOOR_NAVIGATION_GATE (object);
@@ -87,7 +74,8 @@ door_navigation_gate_finalize (GObject *object)
 {
   DoorNavigationGate *self = DOOR_NAVIGATION_GATE (object);
 
-  g_queue_clear_full (&self->recent, (GDestroyNotify)navigation_free);
+  g_clear_pointer (&self->records, door_act_records_free);
+  g_object_unref (self->suppression);
   g_clear_pointer (&self->pause, door_script_pause_free);
   g_free (self->expected_uri);
 
@@ -109,34 +97,13 @@ door_navigation_gate_class_init (DoorNavigationGateClass *klass)
 static void
 door_navigation_gate_init (DoorNavigationGate *self)
 {
-  g_queue_init (&self->recent);
-}
-
-static char *
-dup_response_uri (const char *uri)
-{
-  g_autofree char *plain = door_plain_uri_new (uri);
-  const char *whole = plain != NULL ? plain : uri;
-
-  return g_strndup (whole, strcspn (whole, "#"));
-}
-
-static void
-remember (DoorNavigationGate *self, const char *uri, DoorAct act)
-{
-  Navigation *navigation = g_new0 (Navigation, 1);
-
-  navigation->uri = dup_response_uri (uri);
-  navigation->act = act;
-  g_queue_push_head (&self->recent, navigation);
-  if (self->recent.length > MAX_RECENT)
-    navigation_free (g_queue_pop_tail (&self->recent));
+  self->records = door_act_records_new ();
 }
 
 static void
 on_held_used (DoorHeldNavigations *held, const char *uri, DoorNavigationGate *self)
 {
-  remember (self, uri, DOOR_ACT_NONE);
+  door_act_records_add (self->records, uri, DOOR_ACT_NONE, 0);
 }
 
 static gboolean
@@ -161,11 +128,12 @@ on_event (GtkEventControllerLegacy *controller, GdkEvent *event, DoorNavigationG
 /**
  * door_navigation_gate_new:
  * @view: the view whose navigations pass here; it outlives the gate
+ * @suppression: tells when the person acted
  *
  * Returns: (transfer full): an open gate
  */
 DoorNavigationGate *
-door_navigation_gate_new (WebKitWebView *view)
+door_navigation_gate_new (WebKitWebView *view, DoorSuppression *suppression)
 {
   DoorNavigationGate *self;
   GtkEventController *controller;
@@ -174,6 +142,7 @@ door_navigation_gate_new (WebKitWebView *view)
 
   self = g_object_new (DOOR_TYPE_NAVIGATION_GATE, NULL);
   self->view = view;
+  self->suppression = g_object_ref (suppression);
   self->held = door_held_navigations_new (view);
   self->pause = door_script_pause_new (view);
   g_signal_connect_object (self->held, "used", G_CALLBACK (on_held_used), self, 0);
@@ -200,6 +169,7 @@ expect (DoorNavigationGate *self, DoorAct act)
   self->expecting_history = FALSE;
   self->resend = FALSE;
   self->expected_act = act;
+  self->expected_moment = door_suppression_get_moment (self->suppression);
   self->under_way = FALSE;
   self->stopped = FALSE;
   self->n_begun = 0;
@@ -295,10 +265,11 @@ same_host (const char *a, const char *b)
 }
 
 static DoorAct
-act_of (DoorNavigationGate *self, WebKitNavigationAction *action, gboolean expected)
+act_of (DoorNavigationGate *self,
+        WebKitNavigationAction *action,
+        gboolean expected,
+        const DoorActRecord *latest)
 {
-  Navigation *latest = g_queue_peek_head (&self->recent);
-
   if (expected)
     return self->expected_act;
 
@@ -312,6 +283,21 @@ act_of (DoorNavigationGate *self, WebKitNavigationAction *action, gboolean expec
     return DOOR_ACT_FOLLOW;
 
   return DOOR_ACT_NONE;
+}
+
+static guint64
+moment_of (DoorNavigationGate *self,
+           WebKitNavigationAction *action,
+           gboolean expected,
+           const DoorActRecord *latest)
+{
+  if (expected)
+    return self->expected_moment;
+
+  if (webkit_navigation_action_is_redirect (action) && latest != NULL)
+    return latest->moment;
+
+  return door_suppression_get_moment (self->suppression);
 }
 
 static gboolean
@@ -360,8 +346,8 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
   gboolean automated = webkit_web_view_is_controlled_by_automation (self->view);
   gboolean expected = is_expected (self, type, uri);
   gboolean resend = self->resend;
-  DoorAct act = act_of (self, action, expected);
-  Navigation *latest = g_queue_peek_head (&self->recent);
+  const DoorActRecord *latest = door_act_records_get_latest (self->records);
+  DoorAct act = act_of (self, action, expected, latest);
 
   if (expected)
     self->expecting = FALSE;
@@ -395,7 +381,7 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
       return TRUE;
     }
 
-  remember (self, uri, act);
+  door_act_records_add (self->records, uri, act, moment_of (self, action, expected, latest));
   if (expected)
     {
       self->starting = TRUE;
@@ -408,26 +394,22 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
 
 /**
  * door_navigation_gate_get_act:
+ * @moment: (out) (optional): when they acted
  *
  * Returns: who is behind the latest navigation to @uri
  */
 DoorAct
-door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri)
+door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64 *moment)
 {
-  g_autofree char *wanted = NULL;
+  const DoorActRecord *record;
 
   g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), DOOR_ACT_NONE);
 
-  wanted = dup_response_uri (uri);
-  for (GList *link = self->recent.head; link != NULL; link = link->next)
-    {
-      Navigation *navigation = link->data;
+  record = door_act_records_find (self->records, uri);
+  if (moment != NULL)
+    *moment = record != NULL ? record->moment : 0;
 
-      if (strcmp (navigation->uri, wanted) == 0)
-        return navigation->act;
-    }
-
-  return DOOR_ACT_NONE;
+  return record != NULL ? record->act : DOOR_ACT_NONE;
 }
 
 /**

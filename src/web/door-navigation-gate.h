@@ -4,6 +4,7 @@
 
 #include <webkit/webkit.h>
 
+#include "door-suppression.h"
 #include "door-verdict.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_DECLARE_FINAL_TYPE (DoorNavigationGate, door_navigation_gate, DOOR, NAVIGATION
  * navigations back while a question is open.
  *
  * Signals: resend-refused (): a reload would have sent a form again without being asked to. */
-DoorNavigationGate *door_navigation_gate_new (WebKitWebView *view);
+DoorNavigationGate *door_navigation_gate_new (WebKitWebView *view, DoorSuppression *suppression);
 
 void door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri);
 void door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend);
@@ -23,7 +24,7 @@ void door_navigation_gate_expect_history (DoorNavigationGate *self);
 void door_navigation_gate_expect_frame (DoorNavigationGate *self);
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,
                                       WebKitNavigationPolicyDecision *decision);
-DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri);
+DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64 *moment);
 gboolean door_navigation_gate_take_input (DoorNavigationGate *self);
 
 void door_navigation_gate_stop (DoorNavigationGate *self);

@@ -387,7 +387,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->context = g_object_ref (context);
   self->view = g_object_ref_sink (view);
   self->id = door_web_context_next_page_id (context);
-  self->gate = door_navigation_gate_new (view);
+  self->gate = door_navigation_gate_new (view, door_session_get_suppression (session));
   self->prompter = door_prompter_new (session, view, self->gate, self->id);
   self->authenticator
       = door_authenticator_new (context, view, self->gate, self->prompter, self->id);
@@ -698,6 +698,9 @@ door_page_open (DoorPage *self, const char *uri)
   g_return_if_fail (DOOR_IS_PAGE (self));
   g_return_if_fail (uri != NULL);
 
+  /* Of a load that follows another WebKit tells when it begins. */
+  if (webkit_web_view_get_uri (self->view) == NULL)
+    door_prompter_set_loading (self->prompter, TRUE);
   door_navigator_open (self->navigator, uri);
 }
 

@@ -12,6 +12,7 @@ struct _DoorPrompter
   guint64 tab;
   gboolean in_front;
   gboolean leaving;
+  gboolean loading;
 
   DoorFinding *finding; /* what the prompt or the notice is about */
   DoorPrompt *prompt;
@@ -47,6 +48,7 @@ door_prompter_dispose (GObject *object)
   DoorPrompter *self = DOOR_PROMPTER (object);
 
   door_prompter_clear (self, DOOR_PROMPT_OUTCOME_GONE);
+  door_session_set_awaited (self->session, self->tab, FALSE);
 
   G_OBJECT_CLASS (door_prompter_parent_class)->dispose (object);
 }
@@ -208,9 +210,11 @@ close_prompt (DoorPrompter *self, DoorPromptOutcome outcome)
 static void
 person_asked (DoorPrompter *self)
 {
-  door_suppression_person_asked (door_session_get_suppression (self->session),
+  DoorSuppression *suppression = door_session_get_suppression (self->session);
+
+  door_suppression_person_asked (suppression,
                                  door_protection_space_get_target (self->finding->space),
-                                 self->finding->server);
+                                 self->finding->server, door_suppression_get_moment (suppression));
 }
 
 /* A question is open in the log each time from when the person may answer it until they did, or
@@ -290,13 +294,16 @@ open_waiting_prompt (DoorPrompter *self)
   if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_WAITING)
     return;
 
-  /* Behind the tab in front one question about a protection space is enough. */
+  /* Behind the tab in front one question about a protection space is enough, and it comes after
+   * what that tab itself may have to ask. */
   space = door_prompt_get_space (self->prompt);
   if (is_for_proxy (space)
           ? self->elsewhere
                 || !door_proxy_queue_may_open (door_session_get_proxy_queue (self->session),
                                                self->prompt)
-          : !self->in_front && door_session_has_open_prompt (self->session, space))
+          : !self->in_front
+                && (door_session_has_open_prompt (self->session, space)
+                    || door_session_is_awaiting (self->session)))
     return;
 
   door_suppression_asked (door_session_get_suppression (self->session),
@@ -479,6 +486,8 @@ door_prompter_new (DoorSession *session, WebKitWebView *view, DoorNavigationGate
   g_signal_connect_object (session, "cancelled", G_CALLBACK (on_cancelled), self, 0);
   g_signal_connect_object (door_session_get_proxy_queue (session), "moved", G_CALLBACK (on_moved),
                            self, 0);
+  g_signal_connect_object (session, "settled", G_CALLBACK (open_waiting_prompt), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -558,6 +567,12 @@ door_prompter_set_notice (DoorPrompter *self, DoorNotice *notice)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE]);
 }
 
+static void
+update_awaited (DoorPrompter *self)
+{
+  door_session_set_awaited (self->session, self->tab, self->in_front && self->loading);
+}
+
 /**
  * door_prompter_set_in_front:
  *
@@ -574,6 +589,22 @@ door_prompter_set_in_front (DoorPrompter *self, gboolean in_front)
                                    in_front);
   if (in_front)
     open_waiting_prompt (self);
+  update_awaited (self);
+}
+
+/**
+ * door_prompter_set_loading:
+ *
+ * Says whether another page is on its way; questions of tabs that the person does not see wait for
+ * it if they see this one.
+ */
+void
+door_prompter_set_loading (DoorPrompter *self, gboolean loading)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  self->loading = loading;
+  update_awaited (self);
 }
 
 /**

@@ -33,6 +33,7 @@ gboolean door_prompter_is_signing_in (DoorPrompter *self);
 void door_prompter_set_notice (DoorPrompter *self, DoorNotice *notice);
 void door_prompter_set_in_front (DoorPrompter *self, gboolean in_front);
 void door_prompter_set_leaving (DoorPrompter *self, gboolean leaving);
+void door_prompter_set_loading (DoorPrompter *self, gboolean loading);
 
 void door_prompter_show (DoorPrompter *self, DoorFinding *finding);
 void door_prompter_show_part (DoorPrompter *self, DoorFinding *finding);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Many tabs: a sheet belongs to its tab and holds up nothing else."""
 
+import collections
 import threading
 import time
 
@@ -10,6 +11,8 @@ from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest, main
 
 ROOMS = 8
+# No more than WebKit loads from one host at a time.
+MANY = 6
 
 
 class TabsTest(WindowTest):
@@ -116,6 +119,80 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         browser.keys('ctrl+Page_Up')
         browser.sheet(self.server.authority).sign_in()
         browser.wait_title('Inside 1')
+
+    # Many tabs of one protected host
+
+    def restore(self, *before):
+        """Opens many tabs of one realm. Those that are named wait until the others have answered."""
+        answered = collections.Counter()
+        late = {f'/tab/{number}': threading.Event() for number in before}
+        self.late = late
+
+        def handle(request):
+            if request.path in late:
+                late[request.path].wait(60)
+            answered[request.path] += 1
+            if request.basic == b'ada:lovelace':
+                return response(200, document(f'Inside {request.path}'))
+            return unauthorized('Basic realm="All"', title=f'Refused {request.path}')
+        paths = [f'/tab/{number}' for number in range(MANY)]
+        self.server.routes.update({path: handle for path in paths})
+        for event in late.values():
+            self.addCleanup(event.set)
+        browser = self.start(*[self.server.uri(path) for path in paths])
+        for path in paths:
+            self.server.wait_for(path)
+        wait_until(lambda: len(browser.events.matching('verdict')) == MANY - len(late),
+                   lambda: f'{MANY - len(late)} verdicts in {browser.events.all()}')
+        return browser, paths
+
+    def assert_all_inside(self, browser, paths):
+        wait_until(lambda: {f'Inside {path}' for path in paths}
+                   <= {tab.description for tab in browser.tabs()},
+                   lambda: f'all tabs inside: {[tab.description for tab in browser.tabs()]}', 60)
+        for path in paths:
+            self.assertLessEqual(len(self.server.seen(path)), 3, path)
+
+    def one_sheet_serves_all(self, browser, paths):
+        sheet = browser.sheet(self.server.authority)
+        browser.wait_title('Refused /tab/0')
+        opened = browser.events.matching('prompt-opened')
+        self.assertEqual([entry['tab'] for entry in opened], [1], opened)
+        sheet.sign_in()
+        self.assert_all_inside(browser, paths)
+        self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
+        self.assertIsNone(browser.find_sheet())
+
+    def test_many_tabs_front_one_answers_first(self):
+        browser, paths = self.restore(*range(1, MANY))
+        browser.sheet(self.server.authority)
+        for event in self.late.values():
+            event.set()
+        wait_until(lambda: len(browser.events.matching('verdict')) == MANY, 'all verdicts')
+        self.one_sheet_serves_all(browser, paths)
+
+    def test_many_tabs_front_one_answers_last(self):
+        browser, paths = self.restore(0)
+        self.assertEqual(browser.events.matching('prompt-opened'), [])
+        self.late['/tab/0'].set()
+        self.one_sheet_serves_all(browser, paths)
+
+    def test_many_tabs_cancel_quiets_all(self):
+        browser, paths = self.restore(1, MANY - 1)
+        browser.sheet(self.server.authority).cancel()
+        browser.events.wait('prompt-closed', outcome='cancel')
+        # What was under way then is quiet, too.
+        for event in self.late.values():
+            event.set()
+        wait_until(lambda: len(browser.events.matching('verdict')) == MANY, 'all verdicts')
+        self.assertEqual(len(browser.events.matching('verdict', verdict='suppress',
+                                                     reason='cancelled-before')), 2)
+        for number in range(MANY):
+            browser.keys(f'alt+{number + 1}')
+            browser.wait_title(f'Refused {paths[number]}')
+            browser.tree.wait('push button', 'Sign In…')
+            self.assertIsNone(browser.find_sheet())
+        self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
 
     def test_closing_a_tab_with_a_sheet(self):
         browser = self.start(self.server.uri('/public'))

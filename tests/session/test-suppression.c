@@ -29,9 +29,36 @@ test_cancelled (void)
   door_suppression_person_acted (suppression, DOOR_TARGET_ORIGIN, server);
   g_assert_true (door_suppression_is_cancelled (suppression, a));
 
-  door_suppression_person_asked (suppression, DOOR_TARGET_PROXY, server);
+  door_suppression_person_asked (suppression, DOOR_TARGET_PROXY, server,
+                                 door_suppression_get_moment (suppression));
   g_assert_true (door_suppression_is_cancelled (suppression, a));
-  door_suppression_person_asked (suppression, DOOR_TARGET_ORIGIN, server);
+  door_suppression_person_asked (suppression, DOOR_TARGET_ORIGIN, server,
+                                 door_suppression_get_moment (suppression));
+  g_assert_false (door_suppression_is_cancelled (suppression, a));
+}
+
+/* Fifty tabs are opened, one of them asks, and the person says no: those that come later had been
+ * asked for before. */
+static void
+test_cancelled_since (void)
+{
+  g_autoptr (DoorSuppression) suppression = door_suppression_new ();
+  g_autoptr (DoorProtectionSpace) a = space_of ("http://a.example/", "A");
+  DoorOrigin *server = door_protection_space_get_server (a);
+  guint64 before = door_suppression_get_moment (suppression);
+
+  door_suppression_cancelled (suppression, a);
+  door_suppression_person_asked (suppression, DOOR_TARGET_ORIGIN, server, before);
+  g_assert_true (door_suppression_is_cancelled (suppression, a));
+
+  /* Cancelled once more, it counts from then on. */
+  before = door_suppression_get_moment (suppression);
+  door_suppression_cancelled (suppression, a);
+  door_suppression_person_asked (suppression, DOOR_TARGET_ORIGIN, server, before);
+  g_assert_true (door_suppression_is_cancelled (suppression, a));
+
+  door_suppression_person_asked (suppression, DOOR_TARGET_ORIGIN, server,
+                                 door_suppression_get_moment (suppression));
   g_assert_false (door_suppression_is_cancelled (suppression, a));
 }
 
@@ -77,6 +104,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/suppression/cancelled", test_cancelled);
+  g_test_add_func ("/suppression/cancelled-since", test_cancelled_since);
   g_test_add_func ("/suppression/asked", test_asked);
   g_test_add_func ("/suppression/bounded", test_bounded);
 
