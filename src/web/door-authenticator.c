@@ -442,6 +442,20 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
 }
 
 /**
+ * door_authenticator_expect_load:
+ *
+ * A main load is about to start. Its challenge and its start come from different processes, in no
+ * fixed order.
+ */
+void
+door_authenticator_expect_load (DoorAuthenticator *self)
+{
+  g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
+
+  door_judge_set_loading (self->judge, TRUE);
+}
+
+/**
  * door_authenticator_give:
  *
  * The person typed an address with user information: it answers the first challenge of @server
@@ -455,6 +469,7 @@ door_authenticator_give (DoorAuthenticator *self,
 {
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
+  door_authenticator_expect_load (self);
   door_answerer_give (self->answerer, server, username, password);
 }
 

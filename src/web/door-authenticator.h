@@ -27,6 +27,7 @@ void door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped);
 gboolean door_authenticator_decide_response (DoorAuthenticator *self,
                                              WebKitResponsePolicyDecision *decision);
 void door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse *response);
+void door_authenticator_expect_load (DoorAuthenticator *self);
 void door_authenticator_give (DoorAuthenticator *self,
                               DoorOrigin *server,
                               const char *username,

@@ -89,6 +89,7 @@ open_awaiting (DoorNavigator *self)
   if (uri == NULL)
     return;
 
+  door_authenticator_expect_load (self->authenticator);
   door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
   webkit_web_view_load_uri (self->view, uri);
 }
