@@ -15,6 +15,7 @@
 #include "door-location.h"
 #include "door-policy-file.h"
 #include "door-secret-keyring.h"
+#include "door-settings.h"
 #include "door-web-context.h"
 #include "door-window.h"
 
@@ -23,6 +24,7 @@ struct _DoorApplication
   AdwApplication parent_instance;
 
   DoorClock *clock;
+  GSettings *settings;
   DoorPolicyFile *policy; /* NULL before the command line was read */
   gboolean policy_named;  /* on the command line */
   DoorNetworkLink *link;
@@ -85,6 +87,7 @@ door_application_finalize (GObject *object)
   DoorApplication *self = DOOR_APPLICATION (object);
 
   g_clear_object (&self->logins);
+  g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->blank);
   g_clear_object (&self->driver);
   g_clear_handle_id (&self->control_name, g_bus_unown_name);
@@ -190,7 +193,7 @@ static DoorWindow *
 create_window (DoorApplication *self, gboolean private_session)
 {
   g_autoptr (DoorWebContext) context = get_context (self, private_session);
-  DoorWindow *window = door_window_new (GTK_APPLICATION (self), context);
+  DoorWindow *window = door_window_new (GTK_APPLICATION (self), context, self->settings);
 
   gtk_window_present (GTK_WINDOW (window));
 
@@ -209,22 +212,37 @@ find_window (DoorApplication *self, gboolean private_session)
   return NULL;
 }
 
-static const char *
+/* The administrator's word comes before the person's. */
+static char *
 get_home (DoorApplication *self)
 {
-  return door_policy_get_home (door_policy_file_get_policy (self->policy));
+  const char *home = door_policy_get_home (door_policy_file_get_policy (self->policy));
+  g_autofree char *start_page = g_settings_get_string (self->settings, "start-page");
+
+  if (home != NULL || *start_page == '\0')
+    return g_strdup (home);
+
+  return g_steal_pointer (&start_page);
+}
+
+static void
+open_window (DoorApplication *self, gboolean private_session)
+{
+  g_autofree char *home = get_home (self);
+
+  door_window_open (create_window (self, private_session), home, TRUE);
 }
 
 static void
 activate_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  door_window_open (create_window (user_data, FALSE), get_home (user_data), TRUE);
+  open_window (user_data, FALSE);
 }
 
 static void
 activate_private_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  door_window_open (create_window (user_data, TRUE), get_home (user_data), TRUE);
+  open_window (user_data, TRUE);
 }
 
 static void
@@ -254,6 +272,17 @@ static const GActionEntry actions[] = {
 };
 
 static void
+update_style (DoorApplication *self)
+{
+  static const AdwColorScheme schemes[]
+      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+
+  adw_style_manager_set_color_scheme (
+      adw_style_manager_get_default (),
+      schemes[g_settings_get_enum (self->settings, "color-scheme")]);
+}
+
+static void
 door_application_startup (GApplication *application)
 {
   static const struct
@@ -268,6 +297,9 @@ door_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (door_application_parent_class)->startup (application);
 
+  g_signal_connect_object (DOOR_APPLICATION (application)->settings, "changed::color-scheme",
+                           G_CALLBACK (update_style), application, G_CONNECT_SWAPPED);
+  update_style (DOOR_APPLICATION (application));
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
@@ -282,13 +314,10 @@ door_application_activate (GApplication *application)
   DoorApplication *self = DOOR_APPLICATION (application);
   DoorWindow *window = find_window (self, FALSE);
 
-  if (window == NULL)
-    {
-      window = create_window (self, FALSE);
-      door_window_open (window, get_home (self), TRUE);
-    }
-
-  gtk_window_present (GTK_WINDOW (window));
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    open_window (self, FALSE);
 }
 
 static gboolean
@@ -385,6 +414,14 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
       || has_option (given, "login") || has_option (given, "demo") || has_option (given, "proxy"))
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+
+  /* A run that a program drives is like every other one, and changes nothing for the person. */
+  self->settings = door_settings_open (!has_option (given, "automation"), &error);
+  if (self->settings == NULL)
+    {
+      g_printerr ("doorward: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
 
   self->wants_control = has_option (given, "control");
   self->wants_keyring = has_option (given, "keyring");
@@ -650,8 +687,11 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
   if (self->demo != NULL)
     door_window_open (window, door_demo_get_uri (self->demo), TRUE);
   else if (arguments == NULL)
-    g_set_weak_pointer (&self->blank,
-                        door_window_open (window, self->automation ? NULL : get_home (self), TRUE));
+    {
+      g_autofree char *home = self->automation ? NULL : get_home (self);
+
+      g_set_weak_pointer (&self->blank, door_window_open (window, home, TRUE));
+    }
 
   gtk_window_present (GTK_WINDOW (window));
 

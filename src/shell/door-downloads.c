@@ -12,6 +12,7 @@ struct _DoorDownloads
   GObject parent_instance;
 
   AdwToastOverlay *toasts;
+  char *folder;
   GHashTable *running; /* WebKitDownload → Running */
 };
 
@@ -104,11 +105,8 @@ static gboolean
 on_decide_destination (WebKitDownload *download, const char *suggested, DoorDownloads *self)
 {
   Running *running = g_hash_table_lookup (self->running, download);
-  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
-  g_autofree char *fallback = NULL;
+  g_autofree char *folder = door_downloads_choose_folder (self->folder);
 
-  if (folder == NULL)
-    folder = fallback = g_build_filename (g_get_home_dir (), "Downloads", NULL);
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
       webkit_download_cancel (download);
@@ -203,6 +201,7 @@ door_downloads_dispose (GObject *object)
 static void
 door_downloads_finalize (GObject *object)
 {
+  g_free (DOOR_DOWNLOADS (object)->folder);
   g_hash_table_unref (DOOR_DOWNLOADS (object)->running);
   G_OBJECT_CLASS (door_downloads_parent_class)->finalize (object);
 }
@@ -233,6 +232,39 @@ door_downloads_new (AdwToastOverlay *toasts)
 
   self->toasts = g_object_ref (toasts);
   return self;
+}
+
+/**
+ * door_downloads_choose_folder:
+ * @folder: (nullable) (type filename): the folder that the person has chosen, if any
+ *
+ * Returns: (transfer full) (type filename): where downloads go: @folder, else the desktop's folder
+ *   for them
+ */
+char *
+door_downloads_choose_folder (const char *folder)
+{
+  const char *usual = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+
+  if (folder != NULL && g_path_is_absolute (folder))
+    return g_strdup (folder);
+
+  return usual != NULL ? g_strdup (usual) : g_build_filename (g_get_home_dir (), "Downloads", NULL);
+}
+
+/**
+ * door_downloads_set_folder:
+ * @self: downloads
+ * @folder: (nullable) (type filename): where to put what is downloaded from now on, if the person
+ *   has chosen
+ */
+void
+door_downloads_set_folder (DoorDownloads *self, const char *folder)
+{
+  g_return_if_fail (DOOR_IS_DOWNLOADS (self));
+
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
 }
 
 /**

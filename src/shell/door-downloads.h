@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (DoorDownloads, door_downloads, DOOR, DOWNLOADS, GObject)
 /* Puts what one window downloads into the person's download folder and says so in toasts. */
 DoorDownloads *door_downloads_new (AdwToastOverlay *toasts);
 
+char *door_downloads_choose_folder (const char *folder);
+void door_downloads_set_folder (DoorDownloads *self, const char *folder);
 void door_downloads_take (DoorDownloads *self, WebKitDownload *download);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _DoorTab
   gboolean committed;
   gboolean mixed;
   gboolean empty;
+  double usual_zoom;
 
   GtkWidget *contents;
   DoorAuthBar *bar;
@@ -432,6 +433,7 @@ door_tab_class_init (DoorTabClass *klass)
 static void
 door_tab_init (DoorTab *self)
 {
+  self->usual_zoom = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -580,6 +582,27 @@ door_tab_show_empty (DoorTab *self)
 }
 
 /**
+ * door_tab_set_usual_zoom:
+ * @self: a tab
+ * @level: the size that pages have unless the person wants another
+ *
+ * A page that has the usual size changes with it.
+ */
+void
+door_tab_set_usual_zoom (DoorTab *self, double level)
+{
+  gboolean usual;
+
+  g_return_if_fail (DOOR_IS_TAB (self));
+
+  usual = fabs (webkit_web_view_get_zoom_level (get_view (self)) - self->usual_zoom) < 0.005;
+  self->usual_zoom = level;
+  if (usual)
+    webkit_web_view_set_zoom_level (get_view (self), level);
+  emit_changed (self);
+}
+
+/**
  * door_tab_zoom:
  * @self: a tab
  * @steps: how many steps nearer, negative for farther away, 0 for the usual size
@@ -592,11 +615,11 @@ door_tab_zoom (DoorTab *self, int steps)
   g_return_if_fail (DOOR_IS_TAB (self));
 
   level = steps == 0
-              ? 1
+              ? self->usual_zoom
               : CLAMP (webkit_web_view_get_zoom_level (get_view (self)) * pow (ZOOM_STEP, steps),
                        ZOOM_LEAST, ZOOM_MOST);
   /* Back and forth ends where it began. */
-  if (fabs (level - 1) < 0.05)
-    level = 1;
+  if (fabs (level - self->usual_zoom) < 0.05)
+    level = self->usual_zoom;
   webkit_web_view_set_zoom_level (get_view (self), level);
 }

@@ -33,6 +33,7 @@ void door_tab_show_empty (DoorTab *self);
 void door_tab_find (DoorTab *self);
 void door_tab_find_next (DoorTab *self);
 void door_tab_find_previous (DoorTab *self);
+void door_tab_set_usual_zoom (DoorTab *self, double level);
 void door_tab_zoom (DoorTab *self, int steps);
 
 G_END_DECLS

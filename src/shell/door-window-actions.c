@@ -147,6 +147,7 @@ door_window_set_accelerators (GtkApplication *application)
     { "win.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
     { "win.print", { "<Primary>p" } },
     { "win.full-screen", { "F11" } },
+    { "win.preferences", { "<Primary>comma" } },
     { "win.sign-out-everywhere", { "<Primary><Shift>Delete" } },
   };
 

@@ -3,6 +3,7 @@
 #include "door-window.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "door-display-text.h"
 #include "door-downloads.h"
@@ -11,6 +12,7 @@
 #include "door-location-entry.h"
 #include "door-login-mark.h"
 #include "door-logins-window.h"
+#include "door-preferences-window.h"
 #include "door-sheet-host.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
@@ -22,6 +24,7 @@ struct _DoorWindow
   AdwApplicationWindow parent_instance;
 
   DoorWebContext *context;
+  GSettings *settings;
   DoorDownloads *downloads;
   DoorTab *in_front;
   GtkWindow *logins; /* weak */
@@ -49,6 +52,7 @@ G_DEFINE_FINAL_TYPE (DoorWindow, door_window, ADW_TYPE_APPLICATION_WINDOW)
 enum
 {
   PROP_CONTEXT = 1,
+  PROP_SETTINGS,
   N_PROPS
 };
 
@@ -72,6 +76,12 @@ set_enabled (DoorWindow *self, const char *action, gboolean enabled)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
 }
 
+static double
+get_usual_zoom (DoorWindow *self)
+{
+  return g_settings_get_int (self->settings, "zoom") / 100.0;
+}
+
 static void
 update_zoom (DoorWindow *self, double level)
 {
@@ -80,7 +90,7 @@ update_zoom (DoorWindow *self, double level)
   /* TRANSLATORS: a size in percent; %% is the percent sign itself. */
   text = g_strdup_printf (_ ("%d %%"), (int)(level * 100 + 0.5));
   gtk_button_set_label (self->zoom, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->zoom), level < 0.995 || level > 1.005);
+  gtk_widget_set_visible (GTK_WIDGET (self->zoom), fabs (level - get_usual_zoom (self)) > 0.005);
 }
 
 static void
@@ -272,6 +282,7 @@ add_tab (DoorWindow *self, DoorPage *page, AdwTabPage *parent)
 {
   GtkWidget *tab = door_tab_new (page);
 
+  door_tab_set_usual_zoom (DOOR_TAB (tab), get_usual_zoom (self));
   return adw_tab_view_add_page (self->tabs, tab, parent);
 }
 
@@ -396,8 +407,8 @@ on_close_page (DoorWindow *self, AdwTabPage *tab_page)
 static AdwTabView *
 on_create_window (DoorWindow *self)
 {
-  DoorWindow *window
-      = door_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->context);
+  DoorWindow *window = door_window_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                        self->context, self->settings);
 
   gtk_window_present (GTK_WINDOW (window));
   return window->tabs;
@@ -531,6 +542,13 @@ show_logins (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_preferences (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (
+      door_preferences_window_new (GTK_WINDOW (widget), DOOR_WINDOW (widget)->settings));
+}
+
+static void
 focus_location (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (DOOR_WINDOW (widget)->location));
@@ -543,6 +561,49 @@ full_screen (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_unfullscreen (GTK_WINDOW (widget));
   else
     gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+update_usual_zoom (DoorWindow *self)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    door_tab_set_usual_zoom (DOOR_TAB (adw_tab_page_get_child (
+                                 adw_tab_view_get_nth_page (self->tabs, i))),
+                             get_usual_zoom (self));
+}
+
+static void
+update_download_folder (DoorWindow *self)
+{
+  g_autofree char *folder = g_settings_get_string (self->settings, "download-folder");
+
+  door_downloads_set_folder (self->downloads, folder);
+}
+
+/* Of a private window nothing is kept, its size included. */
+static void
+follow_settings (DoorWindow *self, gboolean is_private)
+{
+  static const struct
+  {
+    const char *key;
+    const char *property;
+  } kept[] = {
+    { "window-width", "default-width" },
+    { "window-height", "default-height" },
+    { "window-maximized", "maximized" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_settings_bind (self->settings, kept[i].key, self, kept[i].property,
+                     G_SETTINGS_BIND_GET | G_SETTINGS_BIND_GET_NO_CHANGES
+                         | (is_private ? 0 : G_SETTINGS_BIND_SET));
+
+  g_signal_connect_object (self->settings, "changed::zoom", G_CALLBACK (update_usual_zoom), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::download-folder",
+                           G_CALLBACK (update_download_folder), self, G_CONNECT_SWAPPED);
+  update_download_folder (self);
 }
 
 static void
@@ -564,6 +625,7 @@ door_window_constructed (GObject *object)
   if (is_private)
     gtk_widget_add_css_class (GTK_WIDGET (self), "private");
   self->downloads = door_downloads_new (self->toasts);
+  follow_settings (self, is_private);
   g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
                            self, G_CONNECT_SWAPPED);
   update_title (self);
@@ -585,6 +647,7 @@ static void
 door_window_finalize (GObject *object)
 {
   g_queue_clear_full (&DOOR_WINDOW (object)->closed_uris, g_free);
+  g_object_unref (DOOR_WINDOW (object)->settings);
   G_OBJECT_CLASS (door_window_parent_class)->finalize (object);
 }
 
@@ -595,6 +658,9 @@ door_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     {
     case PROP_CONTEXT:
       g_value_set_object (value, DOOR_WINDOW (object)->context);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, DOOR_WINDOW (object)->settings);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -608,6 +674,9 @@ door_window_set_property (GObject *object, guint id, const GValue *value, GParam
     {
     case PROP_CONTEXT:
       DOOR_WINDOW (object)->context = g_value_dup_object (value);
+      break;
+    case PROP_SETTINGS:
+      DOOR_WINDOW (object)->settings = g_value_dup_object (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -625,6 +694,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out);
   gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
   gtk_widget_class_install_action (klass, "win.logins", NULL, show_logins);
+  gtk_widget_class_install_action (klass, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
   gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
 }
@@ -643,6 +713,9 @@ door_window_class_init (DoorWindowClass *klass)
 
   properties[PROP_CONTEXT]
       = g_param_spec_object ("context", NULL, NULL, DOOR_TYPE_WEB_CONTEXT,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SETTINGS]
+      = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -691,14 +764,16 @@ door_window_init (DoorWindow *self)
  * door_window_new:
  * @application: the application
  * @context: what its pages share
+ * @settings: what the person wants otherwise
  *
  * Returns: (transfer none): a window without a page, which the application owns
  */
 DoorWindow *
-door_window_new (GtkApplication *application, DoorWebContext *context)
+door_window_new (GtkApplication *application, DoorWebContext *context, GSettings *settings)
 {
   door_window_set_accelerators (application);
-  return g_object_new (DOOR_TYPE_WINDOW, "application", application, "context", context, NULL);
+  return g_object_new (DOOR_TYPE_WINDOW, "application", application, "context", context, "settings",
+                       settings, NULL);
 }
 
 /**

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (DoorWindow, door_window, DOOR, WINDOW, AdwApplicationWindo
 
 /* A window with pages of one context in tabs. Its menu refers to app.new-window,
  * app.private-window, app.about and app.quit, which the application installs. */
-DoorWindow *door_window_new (GtkApplication *application, DoorWebContext *context);
+DoorWindow *
+door_window_new (GtkApplication *application, DoorWebContext *context, GSettings *settings);
 
 DoorWebContext *door_window_get_context (DoorWindow *self);
 DoorPage *door_window_open (DoorWindow *self, const char *uri, gboolean select);

@@ -32,6 +32,8 @@ class InstalledTest(WindowTest):
         for name in ('bin/doorward',
                      'share/applications/org.doorward.Doorward.desktop',
                      'share/metainfo/org.doorward.Doorward.metainfo.xml',
+                     'share/glib-2.0/schemas/org.doorward.Doorward.gschema.xml',
+                     'share/glib-2.0/schemas/gschemas.compiled',
                      'share/icons/hicolor/scalable/apps/org.doorward.Doorward.svg',
                      'share/icons/hicolor/symbolic/apps/org.doorward.Doorward-symbolic.svg',
                      'share/man/man1/doorward.1'):

@@ -100,7 +100,9 @@ iterate_until_sheet (DoorWindow *window)
 static DoorWindow *
 make_window (Fixture *fixture)
 {
-  DoorWindow *window = door_window_new (GTK_APPLICATION (fixture->application), fixture->context);
+  g_autoptr (GSettings) settings = g_settings_new ("org.doorward.Doorward");
+  DoorWindow *window
+      = door_window_new (GTK_APPLICATION (fixture->application), fixture->context, settings);
 
   gtk_window_present (GTK_WINDOW (window));
   return window;
