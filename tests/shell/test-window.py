@@ -141,6 +141,10 @@ class WindowTest(unittest.TestCase):
         bar = program.find('filler', 'AdwTabBar')
         return [node.description for node in descendants(bar) if node.name == 'AdwTab']
 
+    def wait_tabs(self, program, descriptions):
+        """A tab that is closed is there until it has shrunk."""
+        wait_for(f'tabs {descriptions}', lambda: self.tabs(program) == descriptions)
+
     def test_sign_in(self):
         program = self.open('/secret')
         program.wait('dialog', self.dialog)
@@ -189,7 +193,7 @@ class WindowTest(unittest.TestCase):
 
         key('ctrl+2')
         program.wait('dialog', self.dialog)
-        self.assertEqual(self.tabs(program), ['Plain /plain', 'Members only'])
+        self.wait_tabs(program, ['Plain /plain', 'Members only'])
         program.wait_focus('text', 'Username')
         type_text('ann')
 
@@ -205,7 +209,7 @@ class WindowTest(unittest.TestCase):
         # Closing the tab is possible, and takes the sheet along.
         key('ctrl+w')
         program.wait_gone('dialog')
-        self.assertEqual(self.tabs(program), ['Plain /plain'])
+        self.wait_tabs(program, ['Plain /plain'])
 
     def test_typing_is_not_interrupted(self):
         program = self.open('/later')
@@ -291,7 +295,7 @@ class WindowTest(unittest.TestCase):
         self.wait_page(program, 'Link')
         pointer(middle(program.find('filler', 'WebKitWebView')), 1)
         self.wait_page(program, 'Plain /plain')
-        self.assertEqual(self.tabs(program), ['Link', 'Plain /plain'])
+        self.wait_tabs(program, ['Link', 'Plain /plain'])
         key('ctrl+w')
         self.wait_page(program, 'Link')
         key('ctrl+shift+t')
