@@ -3,7 +3,9 @@
 """proxy-server.py: a proxy that asks for a login, and two origins that record what reaches them.
 
 The proxy takes CONNECT and absolute URIs. Its one argument says how it asks: "basic", "digest"
-with SHA-256, or "open" for not at all. User "user", password "right". The origins, one with TLS,
+with SHA-256, "ntlm" (which looks at the user name alone), "negotiate" for that or Basic, or "open"
+for not at all. User "user",
+password "right". The origins, one with TLS,
 answer everything with 200, but /away?URI, which redirects there, /407, which plays the proxy, and
 /echo, a WebSocket that says “hello”. /socket opens that and has as its title what it says.
 
@@ -22,6 +24,7 @@ import secrets
 import select
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,6 +33,8 @@ import urllib.parse
 
 METHOD = sys.argv[1]
 REALM = 'proxy'
+NTLM_CHALLENGE = base64.b64encode(struct.pack('<8sIHHII8s8sHHI', b'NTLMSSP', 2, 0, 0, 48, 0x8201,
+                                              b'01234567', b'', 0, 0, 48)).decode()
 SOCKET_PAGE = b'''<title>waiting</title><script>
 const socket = new WebSocket (location.href.replace (/^http/, 'ws').replace ('socket', 'echo'));
 socket.onmessage = (event) => { document.title = event.data; };
@@ -97,11 +102,24 @@ class Proxy(http.server.BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    ntlm_step = 0
+
+    def is_signed_in_by_ntlm(self, field):
+        message = base64.b64decode(field[5:]) if field.startswith('NTLM ') else bytes(64)
+        self.ntlm_step = message[8] or self.ntlm_step
+        if message[8] == 3:
+            length, _, offset = struct.unpack_from('<HHH', message, 36)
+            if message[offset:offset + length] != 'user'.encode('utf-16-le'):
+                self.ntlm_step = 0
+        return self.ntlm_step == 3
+
     def is_signed_in(self):
         field = self.headers.get('Proxy-Authorization', '')
         if METHOD == 'open':
             return True
-        if METHOD == 'basic':
+        if METHOD == 'ntlm':
+            return self.is_signed_in_by_ntlm(field)
+        if METHOD in ('basic', 'negotiate'):
             return field == 'Basic ' + base64.b64encode(b'user:right').decode()
         params = {name: quoted or token for name, quoted, token in PARAM.findall(field)}
         if not field.startswith('Digest ') or params.get('uri') != self.digest_uri():
@@ -128,9 +146,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         note(f'proxy {self.command} {self.path} 407')
         body = b'<title>407</title><p>proxy'
         self.send_response(407)
-        self.send_header('Proxy-Authenticate',
-                         f'Digest realm="{REALM}", nonce="{nonce}", algorithm=SHA-256, qop="auth"'
-                         if METHOD == 'digest' else f'Basic realm="{REALM}"')
+        self.send_header('Proxy-Authenticate', {
+            'basic': f'Basic realm="{REALM}"',
+            'digest': f'Digest realm="{REALM}", nonce="{nonce}", algorithm=SHA-256, qop="auth"',
+            'negotiate': f'Negotiate, Basic realm="{REALM}"',
+            'ntlm': f'NTLM {NTLM_CHALLENGE}' if self.ntlm_step == 1 else 'NTLM',
+        }[METHOD])
         self.send_header('Content-Type', 'text/html')
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()

@@ -355,6 +355,44 @@ test_origin_plays_proxy (Fixture *fixture, gconstpointer data)
   assert_log (fixture, "proxy CONNECT HTTPS 200\norigin GET /407\norigin GET /407\n");
 }
 
+/* NTLM signs in connections by the one SoupAuth that libsoup has for proxies. Declined, refused or
+ * forgotten, it is asked for again, also while other messages are under way. */
+static void
+test_ntlm (Fixture *fixture, gconstpointer data)
+{
+  Rig *rig = fixture->rig;
+  g_autofree char *statuses = NULL;
+
+  g_assert_cmpuint (load (fixture, fixture->http, "/declined"), ==, 407);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+  load (fixture, fixture->https, "/declined");
+  g_assert_cmpuint (rig->n_signals, ==, 2);
+
+  rig->username = "other";
+  rig->password = "right";
+  g_assert_cmpuint (load (fixture, fixture->http, "/refused"), ==, 407);
+
+  rig->username = "user";
+  rig->n_signals = 0;
+  g_assert_cmpuint (load (fixture, fixture->http, "/one"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->https, "/two"), ==, 200);
+  g_assert_cmpuint (load (fixture, fixture->http, "/three"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+
+  statuses = rig_run_script (rig, "const all = [];"
+                                  "for (let i = 0; i < 20; i++) all.push (fetch ('/many?' + i));"
+                                  "const done = Promise.all (all);"
+                                  "window.many = done.then (r => r.map (x => x.status).join (' '));"
+                                  "return '';");
+  forget (fixture);
+  rig->username = NULL;
+  g_free (rig_run_script (rig, "await window.many.catch (e => 0); return 0;"));
+  g_assert_cmpuint (load (fixture, fixture->http, "/forgotten"), ==, 407);
+  g_assert_cmpuint (load (fixture, fixture->http, "/forgotten"), ==, 407);
+  rig->username = "user";
+  g_assert_cmpuint (load (fixture, fixture->https, "/again"), ==, 200);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +419,10 @@ main (int argc, char **argv)
   g_test_add ("/proxy/origin-plays-proxy", Fixture, "open", set_up, test_origin_plays_proxy,
               tear_down);
   g_test_add ("/proxy/no-leak", Fixture, "basic", set_up, test_no_leak, tear_down);
+  g_test_add ("/proxy/negotiate-untrusted", Fixture, "negotiate", set_up,
+              test_declined_is_asked_again, tear_down);
+  g_test_add ("/proxy/ntlm", Fixture, "ntlm", set_up, test_ntlm, tear_down);
+  g_test_add ("/proxy/no-leak-ntlm", Fixture, "ntlm", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/no-leak-digest", Fixture, "digest", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/digest", Fixture, "digest", set_up, test_digest, tear_down);
 

@@ -4,6 +4,7 @@
 
 #include "door-auth-basic.h"
 #include "door-auth-digest.h"
+#include "door-auth-manager.h"
 #include "door-login-basic.h"
 #include "door-login-digest.h"
 #include "door-negotiate-trust.h"
@@ -26,6 +27,7 @@ struct _DoorCompanionSession
   DoorNegotiateTrust *trust;
   gboolean has_negotiate;
   char *tunnel_name; /* or NULL: no SoupSession yet */
+  guint renew_source;
 };
 
 /* A SoupAuth, and where it is to be used. */
@@ -71,6 +73,7 @@ door_companion_session_finalize (GObject *object)
   if (self->tunnel_name != NULL)
     door_tunnel_proxy_remove_session (self->tunnel_name);
   g_free (self->tunnel_name);
+  g_clear_handle_id (&self->renew_source, g_source_remove);
   g_clear_weak_pointer (&self->jar);
   g_clear_weak_pointer (&self->soup);
   g_hash_table_unref (self->logins);
@@ -192,10 +195,10 @@ replace_type (SoupSession *soup, GType before, GType after)
 static void
 use_auth (DoorCompanionSession *self, GUri *uri, SoupAuth *auth)
 {
-  SoupSessionFeature *manager = soup_session_get_feature (self->soup, SOUP_TYPE_AUTH_MANAGER);
+  SoupAuthManager *manager = door_auth_manager_get (self->soup);
 
   if (manager != NULL)
-    soup_auth_manager_use_auth (SOUP_AUTH_MANAGER (manager), uri, auth);
+    soup_auth_manager_use_auth (manager, uri, auth);
 }
 
 /* WebKit sets another resolver whenever the shell changes its proxy settings. */
@@ -431,13 +434,47 @@ door_companion_session_preload (DoorCompanionSession *self,
   return TRUE;
 }
 
+/* Of libsoup's own SoupAuths those of origins are handed back. A login of ours answers the next
+ * challenge by itself. */
+static gboolean
+renew_manager (gpointer user_data)
+{
+  DoorCompanionSession *self = DOOR_COMPANION_SESSION (user_data);
+
+  self->renew_source = 0;
+  if (self->soup == NULL || door_auth_manager_renew (self->soup) == NULL)
+    return G_SOURCE_REMOVE;
+
+  for (guint i = 0; i < self->foreign->len; i++)
+    {
+      const Foreign *foreign = g_ptr_array_index (self->foreign, i);
+      g_autoptr (GUri) uri = NULL;
+
+      if (foreign->target == DOOR_TARGET_PROXY || soup_auth_is_cancelled (foreign->auth))
+        continue;
+
+      uri = g_uri_parse (door_origin_to_string (foreign->server), SOUP_HTTP_URI_FLAGS, NULL);
+      use_auth (self, uri, foreign->auth);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever cancels it: the person, who signs out or is not asked, or a load that ends. */
+static void
+on_proxy_auth_cancelled (SoupAuth *auth, GParamSpec *pspec, DoorCompanionSession *self)
+{
+  if (self->renew_source == 0)
+    self->renew_source = g_idle_add_full (G_PRIORITY_HIGH, renew_manager, self, NULL);
+}
+
 /**
  * door_companion_session_note_auth:
  * @target: who asks
  * @server: the origin or proxy
  * @auth: a SoupAuth of libsoup's own that somebody is going to be asked for
  *
- * To be able to forget it.
+ * To be able to forget it, and to ask again at a proxy where it was cancelled.
  */
 void
 door_companion_session_note_auth (DoorCompanionSession *self,
@@ -461,6 +498,9 @@ door_companion_session_note_auth (DoorCompanionSession *self,
   foreign->server = door_origin_ref (server);
   foreign->auth = g_object_ref (auth);
   g_ptr_array_add (self->foreign, foreign);
+  if (target == DOOR_TARGET_PROXY)
+    g_signal_connect_object (auth, "notify::is-cancelled", G_CALLBACK (on_proxy_auth_cancelled),
+                             self, 0);
 }
 
 /* A cancelled SoupAuth is what libsoup replaces at the next challenge. */
@@ -517,7 +557,7 @@ door_companion_session_forget (DoorCompanionSession *self,
 void
 door_companion_session_forget_all (DoorCompanionSession *self)
 {
-  SoupSessionFeature *manager;
+  SoupAuthManager *manager;
   GHashTableIter iter;
   gpointer login;
 
@@ -533,7 +573,7 @@ door_companion_session_forget_all (DoorCompanionSession *self)
   if (self->soup == NULL)
     return;
 
-  manager = soup_session_get_feature (self->soup, SOUP_TYPE_AUTH_MANAGER);
+  manager = door_auth_manager_get (self->soup);
   if (manager != NULL)
-    soup_auth_manager_clear_cached_credentials (SOUP_AUTH_MANAGER (manager));
+    soup_auth_manager_clear_cached_credentials (manager);
 }

@@ -135,6 +135,20 @@ on_request_unqueued (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+/* Through a tunnel that is not there yet, a message does not know its proxy. */
+static DoorOrigin *
+dup_server_of_auth (DoorExchange *exchange, DoorTarget target, SoupAuth *auth)
+{
+  g_autofree char *uri = NULL;
+
+  if (target == DOOR_TARGET_ORIGIN)
+    return door_exchange_dup_server (exchange, target);
+
+  uri = g_strconcat ("http://", soup_auth_get_authority (auth), NULL);
+
+  return door_origin_new_for_uri (uri, NULL);
+}
+
 /* Before WebKit is asked for a login. */
 static gboolean
 on_authenticate (GSignalInvocationHint *hint,
@@ -145,10 +159,13 @@ on_authenticate (GSignalInvocationHint *hint,
   DoorExchange *exchange = door_exchange_lookup (g_value_get_object (&values[0]));
   SoupAuth *auth = g_value_get_object (&values[1]);
   DoorTarget target = soup_auth_is_for_proxy (auth) ? DOOR_TARGET_PROXY : DOOR_TARGET_ORIGIN;
-  g_autoptr (DoorOrigin) server
-      = exchange != NULL ? door_exchange_dup_server (exchange, target) : NULL;
+  g_autoptr (DoorOrigin) server = NULL;
 
-  if (server != NULL && !DOOR_IS_AUTH (auth))
+  if (exchange == NULL || DOOR_IS_AUTH (auth))
+    return TRUE;
+
+  server = dup_server_of_auth (exchange, target, auth);
+  if (server != NULL)
     door_companion_session_note_auth (door_exchange_get_session (exchange), target, server, auth);
 
   return TRUE;

@@ -3,6 +3,7 @@
 #include "door-exchange.h"
 
 #include "door-companion-session.h"
+#include "door-digest-challenge.h"
 #include "door-login.h"
 #include "door-request-body.h"
 
@@ -38,6 +39,7 @@ struct _DoorExchange
   guint64 connection_id; /* the connection that it is on, or 0 */
   GByteArray *body;      /* what was written of the request's body */
   gboolean body_complete;
+  GPtrArray *retired; /* of SoupAuthManager: its handlers are connected, and libsoup has left it */
   gboolean stateless;
   gboolean lent_flag;
 };
@@ -67,6 +69,9 @@ static void
 door_exchange_free (DoorExchange *self)
 {
   g_signal_handlers_disconnect_by_data (self->message, self);
+  for (guint i = 0; i < self->retired->len; i++)
+    g_signal_handlers_disconnect_by_data (self->message, g_ptr_array_index (self->retired, i));
+  g_ptr_array_unref (self->retired);
   leave_connection (self);
   answer_clear (&self->answers[DOOR_TARGET_ORIGIN]);
   answer_clear (&self->answers[DOOR_TARGET_PROXY]);
@@ -196,23 +201,35 @@ on_starting (SoupMessage *message, gpointer user_data)
     soup_message_headers_replace (headers, "Proxy-Authorization", credentials);
 }
 
+/* Whether libsoup answers with a scheme that signs in a connection, which it prefers as it does. */
 static gboolean
-needs_connection (SoupMessage *message)
+needs_connection (DoorExchange *self)
 {
-  const char *field = soup_message_headers_get_list (soup_message_get_response_headers (message),
-                                                     "Proxy-Authenticate");
+  SoupSession *soup = door_companion_session_get_soup (self->session);
+  const char *field
+      = soup_message_headers_get_list (soup_message_get_response_headers (self->message),
+                                       "Proxy-Authenticate");
   const char *const values[] = { field, NULL };
   g_autoptr (DoorChallengeList) list = door_challenge_list_parse (values);
+  gboolean has_ntlm = FALSE;
+  gboolean has_digest = FALSE;
 
   for (guint i = 0; i < door_challenge_list_get_n (list); i++)
     {
-      const char *scheme = door_challenge_get_scheme (door_challenge_list_get (list, i));
+      DoorChallenge *challenge = door_challenge_list_get (list, i);
+      const char *scheme = door_challenge_get_scheme (challenge);
+      DoorDigestChallenge digest;
 
-      if (strcmp (scheme, "ntlm") == 0 || strcmp (scheme, "negotiate") == 0)
+      if (strcmp (scheme, "negotiate") == 0
+          && soup_session_has_feature (soup, SOUP_TYPE_AUTH_NEGOTIATE))
         return TRUE;
+
+      has_ntlm |= strcmp (scheme, "ntlm") == 0;
+      has_digest |= strcmp (scheme, "digest") == 0
+                    && door_digest_challenge_read (&digest, challenge, NULL);
     }
 
-  return FALSE;
+  return has_ntlm && !has_digest && soup_session_has_feature (soup, SOUP_TYPE_AUTH_NTLM);
 }
 
 /* For a proxy, libsoup looks whether it trusts the server behind it, so both have to be trusted. */
@@ -249,7 +266,7 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
 
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
       && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
-      && !needs_connection (message))
+      && !needs_connection (self))
     {
       soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
       self->lent_flag = TRUE;
@@ -314,6 +331,7 @@ door_exchange_start (DoorCompanionSession *session, SoupMessage *message)
   self->message = message;
   self->stateless = soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   self->body = g_byte_array_new ();
+  self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), self);
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), self);
@@ -350,6 +368,37 @@ DoorExchange *
 door_exchange_lookup (SoupMessage *message)
 {
   return exchanges != NULL ? g_hash_table_lookup (exchanges, message) : NULL;
+}
+
+/**
+ * door_exchange_retire_manager:
+ * @before: the manager of @soup
+ * @after: the one that takes its place
+ *
+ * libsoup takes a reference to each feature of a session when it queues a message, and drops one of
+ * each feature that the session has when it is done with it. So what it took of @before is dropped
+ * here then, and what it is going to drop of @after is taken here.
+ */
+void
+door_exchange_retire_manager (SoupSession *soup, SoupAuthManager *before, SoupAuthManager *after)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (exchanges == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, exchanges);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      DoorExchange *self = value;
+
+      if (door_companion_session_get_soup (self->session) != soup)
+        continue;
+
+      g_ptr_array_add (self->retired, before);
+      g_object_ref (after);
+    }
 }
 
 DoorCompanionSession *

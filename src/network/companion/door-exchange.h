@@ -19,6 +19,8 @@ typedef struct _DoorChallenge DoorChallenge;
 DoorExchange *door_exchange_start (DoorCompanionSession *session, SoupMessage *message);
 void door_exchange_end (SoupMessage *message);
 DoorExchange *door_exchange_lookup (SoupMessage *message);
+void
+door_exchange_retire_manager (SoupSession *soup, SoupAuthManager *before, SoupAuthManager *after);
 
 DoorCompanionSession *door_exchange_get_session (DoorExchange *self);
 DoorOrigin *door_exchange_dup_server (DoorExchange *self, DoorTarget target);
