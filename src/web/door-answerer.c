@@ -110,6 +110,13 @@ given_at_start (DoorAnswerer *self, DoorProtectionSpace *space, const char *sche
   return credentials;
 }
 
+/* NTLM is libsoup's own business even there. */
+static gboolean
+is_shared_by_companion (DoorAnswerer *self, const char *scheme)
+{
+  return door_web_context_has_companion (self->context) && strcmp (scheme, "ntlm") != 0;
+}
+
 static DoorCredentials *
 credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChallenge *challenge)
 {
@@ -122,7 +129,7 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
    * it between all pages anyway, and to decline here would take it from the page that asked. */
   if (credentials != NULL && !door_credentials_is_accepted (credentials)
       && !door_sign_in_has (door_judge_get_sign_in (self->judge), credentials)
-      && door_web_context_has_companion (self->context))
+      && is_shared_by_companion (self, challenge->scheme))
     credentials = NULL;
 
   if (!challenge->retry && self->typed_server != NULL && door_judge_is_loading (self->judge)

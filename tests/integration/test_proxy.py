@@ -112,6 +112,10 @@ class ProxyTest(WindowTest):
     def openings(self, browser):
         return browser.events.matching('prompt-opened')
 
+    def cancel(self, browser, proxy):
+        browser.sheet(proxy.authority).cancel()
+        browser.tree.wait_gone('dialog', f'Sign in to {proxy.authority}')
+
     def sign_in_again(self, browser, proxy, password=PASSWORD):
         """By the bar that stays after Cancel."""
         browser.bar().wait('push button', 'Sign In…').click()
@@ -131,11 +135,11 @@ class ProxyTest(WindowTest):
         sheet.sign_in(USERNAME, 'wrong-horse')
         sheet.wait_label('Not accepted')
         for _ in range(10):
-            browser.sheet(squid.authority).cancel()
+            self.cancel(browser, squid)
             bar = browser.bar()
             self.assertIn(f'the proxy {squid.authority}', bar.dump())
             bar.wait('push button', 'Sign In…').click()
-        browser.sheet(squid.authority).cancel()
+        self.cancel(browser, squid)
         browser.screenshot('cancelled')
         self.sign_in_again(browser, squid)
         browser.wait_title('Page 1')
@@ -231,6 +235,54 @@ class ProxyTest(WindowTest):
             browser.wait_title(f'Page {number}')
             browser.keys('ctrl+Page_Down')
         self.assertIsNone(browser.find_sheet())
+
+    def test_digest(self):
+        squid = self.squid('digest')
+        browser = self.browse(f'--proxy={squid.uri}', self.origins.uri('/page/1', tls=True))
+        sheet = browser.sheet(squid.authority)
+        sheet.sign_in(USERNAME, 'wrong-horse')
+        sheet.wait_label('Not accepted')
+        sheet.sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 1')
+        browser.go(self.origins.uri('/page/2'))
+        browser.wait_title('Page 2')
+        browser.go(self.origins.uri('/socket'))
+        browser.wait_title('Echoed')
+        self.assertEqual(len(self.openings(browser)), 2)
+
+    def test_tinyproxy(self):
+        proxy = self.proxy(Tinyproxy)
+        browser = self.browse(f'--proxy={proxy.uri}', self.origins.uri('/page/1', host='127.0.0.1'))
+        browser.wait_title('407 Proxy Authentication Required')
+        self.cancel(browser, proxy)
+        self.sign_in_again(browser, proxy, 'wrong-horse')
+        sheet = browser.sheet(proxy.authority)
+        sheet.wait_label('Not accepted')
+        sheet.sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 1')
+        for tls in (False, True):
+            browser.go(self.origins.uri('/socket', tls, host='127.0.0.1'))
+            browser.wait_title('Echoed')
+
+    def test_ntlm(self):
+        squid = self.squid('ntlm')
+        browser = self.browse(f'--proxy={squid.uri}', self.origins.uri('/page/1'))
+        self.cancel(browser, squid)
+        browser.bar().wait('push button', 'Sign In…').click()
+        sheet = browser.sheet(squid.authority)
+        for _ in range(2):
+            seen = len(browser.events)
+            sheet.sign_in('nobody', PASSWORD)
+            browser.events.wait('refused', since=seen)
+            sheet.wait_label('Not accepted')
+        sheet.sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 1')
+        asked = len(self.openings(browser))
+        browser.go(self.origins.uri('/page/2', tls=True))
+        browser.wait_title('Page 2')
+        browser.go(self.origins.uri('/page/3'))
+        browser.wait_title('Page 3')
+        self.assertEqual(len(self.openings(browser)), asked)
 
 
 if __name__ == '__main__':

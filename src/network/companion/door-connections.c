@@ -56,14 +56,12 @@ is_gone (gpointer key, gpointer value, gpointer user_data)
  * door_connections_add:
  * @id: libsoup's number for it
  * @server: the origin of the message that it was made for
- * @proxy: (nullable): the proxy that it goes to
  * @connection: the connection, which is not kept alive
  */
 void
 door_connections_add (DoorConnections *self,
                       guint64 id,
                       DoorOrigin *server,
-                      DoorOrigin *proxy,
                       GSocketConnection *connection)
 {
   Connection *added = g_new0 (Connection, 1);
@@ -72,7 +70,6 @@ door_connections_add (DoorConnections *self,
 
   g_weak_ref_init (&added->connection, connection);
   added->server = door_origin_ref (server);
-  added->proxy = proxy != NULL ? door_origin_ref (proxy) : NULL;
   g_hash_table_insert (self->by_id, g_memdup2 (&id, sizeof id), added);
 }
 
@@ -90,16 +87,21 @@ close_if_idle (Connection *connection)
 
 /**
  * door_connections_begin:
+ * @proxy: (nullable): the proxy that it goes to, which libsoup knows only by now
  *
  * A message is on connection @id, until door_connections_end().
  */
 void
-door_connections_begin (DoorConnections *self, guint64 id)
+door_connections_begin (DoorConnections *self, guint64 id, DoorOrigin *proxy)
 {
   Connection *connection = g_hash_table_lookup (self->by_id, &id);
 
-  if (connection != NULL)
-    connection->n_messages++;
+  if (connection == NULL)
+    return;
+
+  connection->n_messages++;
+  if (connection->proxy == NULL && proxy != NULL)
+    connection->proxy = door_origin_ref (proxy);
 }
 
 void

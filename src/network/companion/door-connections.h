@@ -18,9 +18,8 @@ void door_connections_free (DoorConnections *self);
 void door_connections_add (DoorConnections *self,
                            guint64 id,
                            DoorOrigin *server,
-                           DoorOrigin *proxy,
                            GSocketConnection *connection);
-void door_connections_begin (DoorConnections *self, guint64 id);
+void door_connections_begin (DoorConnections *self, guint64 id, DoorOrigin *proxy);
 void door_connections_end (DoorConnections *self, guint64 id);
 void door_connections_close (DoorConnections *self, DoorTarget target, DoorOrigin *server);
 void door_connections_close_all (DoorConnections *self);

@@ -115,11 +115,10 @@ static void
 on_connected (DoorExchange *self, GIOStream *stream)
 {
   g_autoptr (DoorOrigin) server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
-  g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
 
   if (server != NULL && G_IS_SOCKET_CONNECTION (stream))
     door_connections_add (door_companion_session_get_connections (self->session),
-                          soup_message_get_connection_id (self->message), server, proxy,
+                          soup_message_get_connection_id (self->message), server,
                           G_SOCKET_CONNECTION (stream));
 }
 
@@ -182,8 +181,9 @@ on_starting (SoupMessage *message, gpointer user_data)
 
   leave_connection (self);
   self->connection_id = soup_message_get_connection_id (message);
+  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
   door_connections_begin (door_companion_session_get_connections (self->session),
-                          self->connection_id);
+                          self->connection_id, proxy);
 
   if (!is_read_by_proxy (self))
     {
@@ -191,7 +191,6 @@ on_starting (SoupMessage *message, gpointer user_data)
       return;
     }
 
-  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
   login = proxy != NULL ? door_companion_session_find_proxy_login (self->session, proxy) : NULL;
   if (login == NULL)
     return;
@@ -244,6 +243,22 @@ prepare_negotiate (DoorExchange *self, gboolean by_proxy)
     door_companion_session_prepare_for_challenge (self->session, server, proxy);
 }
 
+/* The third message of NTLM, which has the answer, begins with these octets. */
+#define NTLM_ANSWER "NTLM TlRMTVNTUAAD"
+
+/* A connection on which NTLM has failed is of no more use. */
+static void
+leave_failed_ntlm (DoorExchange *self)
+{
+  const char *sent = soup_message_headers_get_one (
+      soup_message_get_request_headers (self->message), "Proxy-Authorization");
+  g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+
+  if (sent != NULL && g_str_has_prefix (sent, NTLM_ANSWER) && proxy != NULL)
+    door_connections_close (door_companion_session_get_connections (self->session),
+                            DOOR_TARGET_PROXY, proxy);
+}
+
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
  * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
  * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
@@ -264,7 +279,13 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
 
-  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    leave_failed_ntlm (self);
+
+  /* A message that keeps no SoupAuth would ask anew at every step, and never come to the end. */
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && self->stateless && needs_connection (self))
+    soup_message_headers_remove (soup_message_get_response_headers (message), "Proxy-Authenticate");
+  else if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
       && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
       && !needs_connection (self))
     {
