@@ -24,6 +24,26 @@ parse_field (SoupMessageHeaders *headers, const char *field)
   return door_challenge_list_parse ((const char *const *)lines->pdata);
 }
 
+/* Whether a 401 is a proxy's, as some send it for a wrong login: it has the field that the
+ * companion leaves in no other 401, or, for a tunnel, no field at all. */
+static gboolean
+is_by_proxy (SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+
+  if (headers == NULL)
+    return TRUE;
+
+  soup_message_headers_iter_init (&iter, headers);
+  if (!soup_message_headers_iter_next (&iter, &name, &value))
+    return TRUE;
+
+  return soup_message_headers_get_one (headers, "WWW-Authenticate") == NULL
+         && soup_message_headers_get_list (headers, "Proxy-Authenticate") != NULL;
+}
+
 /**
  * door_challenged_response_new:
  * @response: what WebKit received
@@ -47,7 +67,9 @@ door_challenged_response_new (WebKitURIResponse *response)
     return NULL;
 
   challenged = g_new0 (DoorChallengedResponse, 1);
-  challenged->target = status == SOUP_STATUS_UNAUTHORIZED ? DOOR_TARGET_ORIGIN : DOOR_TARGET_PROXY;
+  challenged->target = status == SOUP_STATUS_UNAUTHORIZED && !is_by_proxy (headers)
+                           ? DOOR_TARGET_ORIGIN
+                           : DOOR_TARGET_PROXY;
   challenged->server = server;
   challenged->uri = g_strdup (webkit_uri_response_get_uri (response));
 

@@ -251,18 +251,29 @@ class ProxyTest(WindowTest):
         self.assertEqual(len(self.openings(browser)), 2)
 
     def test_tinyproxy(self):
+        """Which answers a wrong login with a 401, as if the origin asked."""
         proxy = self.proxy(Tinyproxy)
+        self.passwords.add('wrong-horse')
         browser = self.browse(f'--proxy={proxy.uri}', self.origins.uri('/page/1', host='127.0.0.1'))
         browser.wait_title('407 Proxy Authentication Required')
         self.cancel(browser, proxy)
         self.sign_in_again(browser, proxy, 'wrong-horse')
         sheet = browser.sheet(proxy.authority)
         sheet.wait_label('Not accepted')
+        browser.wait_title('401 Unauthorized')
+        browser.go(self.origins.uri('/page/2', tls=True, host='127.0.0.1'))
+        browser.tree.wait(name='The Proxy Wants a Login')
+        sheet = browser.sheet(proxy.authority)
+        sheet.sign_in(USERNAME, 'wrong-horse')
+        sheet.wait_label('Not accepted')
         sheet.sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 2')
+        browser.go(self.origins.uri('/page/1', host='127.0.0.1'))
         browser.wait_title('Page 1')
         for tls in (False, True):
             browser.go(self.origins.uri('/socket', tls, host='127.0.0.1'))
             browser.wait_title('Echoed')
+        self.assertEqual(browser.events.matching(target='origin'), [])
 
     def test_ntlm(self):
         squid = self.squid('ntlm')

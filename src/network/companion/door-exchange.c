@@ -259,6 +259,32 @@ leave_failed_ntlm (DoorExchange *self)
                             DOOR_TARGET_PROXY, proxy);
 }
 
+/* tinyproxy answers a wrong login with a 401, which is an origin's: the person would give that what
+ * is the proxy's. The shell knows by the field that does not belong there. */
+static void
+put_right_refusal (DoorExchange *self)
+{
+  SoupMessageHeaders *fields = soup_message_get_response_headers (self->message);
+  const char *server = soup_message_headers_get_one (fields, "Server");
+  const char *challenge = soup_message_headers_get_list (fields, "WWW-Authenticate");
+  g_autoptr (DoorOrigin) proxy = NULL;
+
+  soup_message_headers_remove (fields, "Proxy-Authenticate");
+  if (!is_read_by_proxy (self) || challenge == NULL || server == NULL
+      || !g_str_has_prefix (server, "tinyproxy/")
+      || soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                       "Proxy-Authorization")
+             == NULL)
+    return;
+
+  soup_message_headers_append (fields, "Proxy-Authenticate", challenge);
+  soup_message_headers_remove (fields, "WWW-Authenticate");
+
+  proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+  if (proxy != NULL)
+    door_companion_session_forget (self->session, DOOR_TARGET_PROXY, proxy, NULL);
+}
+
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
  * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
  * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
@@ -275,6 +301,9 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
                                    "Proxy-Authenticate");
       return;
     }
+
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    put_right_refusal (self);
 
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
