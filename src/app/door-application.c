@@ -14,6 +14,7 @@
 #include "door-event-log.h"
 #include "door-location.h"
 #include "door-policy-file.h"
+#include "door-proxy-environment.h"
 #include "door-secret-keyring.h"
 #include "door-settings.h"
 #include "door-web-context.h"
@@ -41,7 +42,8 @@ struct _DoorApplication
   DoorDemo *demo;
   DoorWebContext *context;         /* of all windows that are not private */
   DoorWebContext *private_context; /* while there is a private window */
-  char *proxy;                     /* as given, NULL: the system's */
+  char *proxy;                     /* of the command line, NULL: the system's */
+  GPtrArray *proxy_logins; /* of DoorProxyAddress: of the environment and the command line */
   gboolean automation;
   DoorAutomation *driver;
   DoorPage *blank; /* weak: the tab that a WebDriver session begins with */
@@ -102,6 +104,7 @@ door_application_finalize (GObject *object)
   g_clear_object (&self->idle);
   g_clear_object (&self->link);
   g_free (self->proxy);
+  g_clear_pointer (&self->proxy_logins, g_ptr_array_unref);
   g_clear_object (&self->clock);
   g_clear_object (&self->policy);
 
@@ -142,6 +145,9 @@ create_context (DoorApplication *self, gboolean private_session)
   context = door_web_context_new (session, self->link, self->automation && !private_session);
   if (other != NULL)
     door_web_context_share_network_process (context, other);
+  for (guint i = 0; i < self->proxy_logins->len; i++)
+    door_proxy_logins_add (door_web_context_get_proxy_logins (context),
+                           g_ptr_array_index (self->proxy_logins, i));
   if (proxy != NULL)
     door_web_context_set_proxy (context, proxy, NULL);
 
@@ -170,21 +176,33 @@ get_context (DoorApplication *self, gboolean private_session)
   return context;
 }
 
-/* The first context says whether it is a proxy at all. */
+/* The login in its address is kept apart: a private window needs it as well. */
 static gboolean
 set_proxy (DoorApplication *self, const char *proxy, GApplicationCommandLine *command_line)
 {
-  g_autoptr (DoorWebContext) context = get_context (self, FALSE);
+  g_autoptr (DoorWebContext) context = NULL;
   g_autoptr (GError) error = NULL;
+  DoorProxyAddress *address = NULL;
 
-  if (!door_web_context_set_proxy (context, proxy, &error))
+  if (strcmp (proxy, "direct") != 0)
     {
-      g_application_command_line_printerr (command_line, "doorward: --proxy: %s\n", error->message);
-      return FALSE;
+      address = door_proxy_address_parse (proxy, &error);
+      if (address == NULL)
+        {
+          g_application_command_line_printerr (command_line, "doorward: --proxy: %s\n",
+                                               error->message);
+          return FALSE;
+        }
+      g_ptr_array_add (self->proxy_logins, address);
     }
 
   g_free (self->proxy);
-  self->proxy = g_strdup (proxy);
+  self->proxy = g_strdup (address != NULL ? address->uri : proxy);
+
+  context = get_context (self, FALSE);
+  if (address != NULL)
+    door_proxy_logins_add (door_web_context_get_proxy_logins (context), address);
+  door_web_context_set_proxy (context, self->proxy, NULL);
 
   return TRUE;
 }
@@ -379,6 +397,8 @@ prepare_environment (DoorApplication *self)
   for (guint i = 0; i < trusted->len; i++)
     g_ptr_array_add (servers, (gpointer)door_origin_to_string (g_ptr_array_index (trusted, i)));
   g_ptr_array_add (servers, NULL);
+
+  self->proxy_logins = door_proxy_environment_take ();
 
   /* Where it fails, the first page that misses the companion says so. */
   door_network_link_prepare_environment (self->link, (const char *const *)servers->pdata, NULL);

@@ -122,8 +122,6 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
 {
   DoorVault *vault = door_session_get_vault (self->session);
   DoorCredentials *credentials = door_vault_lookup (vault, space, challenge->scheme);
-  g_autofree char *username = NULL;
-  g_autoptr (SecretValue) password = NULL;
 
   /* What nobody has judged yet is for the page alone that it was given to. libsoup by itself shares
    * it between all pages anyway, and to decline here would take it from the page that asked. */
@@ -145,13 +143,9 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
   if (credentials == NULL && !challenge->retry)
     credentials = given_at_start (self, space, challenge->scheme);
 
-  if (!challenge->retry && door_protection_space_get_target (space) == DOOR_TARGET_PROXY
-      && door_web_context_take_proxy_login (self->context, door_protection_space_get_server (space),
-                                            &username, &password))
-    {
-      credentials = door_vault_put (vault, space, challenge->scheme, username, password, FALSE);
-      door_judge_take_sign_in (self->judge, door_sign_in_new (credentials, 0, 1, NULL));
-    }
+  if (credentials == NULL && !challenge->retry && challenge->target == DOOR_TARGET_PROXY)
+    credentials = door_proxy_logins_answer (door_web_context_get_proxy_logins (self->context),
+                                            vault, space, challenge->scheme);
 
   return credentials;
 }

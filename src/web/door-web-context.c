@@ -22,9 +22,8 @@ struct _DoorWebContext
   DoorNetworkLink *link; /* NULL: libsoup alone answers challenges */
   char *link_session;
   DoorNetworkRenewal *renewal; /* signs out where no companion can be told */
-  DoorOrigin *proxy_server;    /* whose address had the following user information */
-  char *proxy_username;
-  SecretValue *proxy_password;
+  DoorProxyLogins *proxy_logins;
+  char *proxy;      /* as WebKit knows it, "direct", or NULL: what the system says */
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
@@ -46,9 +45,8 @@ door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
 
-  g_clear_pointer (&self->proxy_server, door_origin_unref);
-  g_clear_pointer (&self->proxy_password, secret_value_unref);
-  g_free (self->proxy_username);
+  g_clear_object (&self->proxy_logins);
+  g_free (self->proxy);
   g_free (self->link_session);
   g_clear_object (&self->link);
   g_clear_object (&self->renewal);
@@ -75,6 +73,7 @@ door_web_context_class_init (DoorWebContextClass *klass)
 static void
 door_web_context_init (DoorWebContext *self)
 {
+  self->proxy_logins = door_proxy_logins_new ();
 }
 
 static void
@@ -415,50 +414,30 @@ door_web_context_next_page_id (DoorWebContext *self)
   return ++self->last_page_id;
 }
 
-/* Splits user information off the address of a proxy. */
-static GUri *
-parse_proxy (DoorWebContext *self, const char *uri, GError **error)
+static void
+apply_proxy (DoorWebContext *self, const char *proxy)
 {
-  g_autoptr (GUri) parsed
-      = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, error);
-  g_autoptr (DoorOrigin) server = NULL;
-  g_autoptr (SecretValue) password = NULL;
+  WebKitNetworkProxySettings *settings = NULL;
+  WebKitNetworkProxyMode mode = WEBKIT_NETWORK_PROXY_MODE_DEFAULT;
 
-  if (parsed == NULL)
-    return NULL;
+  /* WebKit stops all that is being loaded, even where nothing is another than before. */
+  if (g_strcmp0 (self->proxy, proxy) == 0)
+    return;
 
-  if (g_strcmp0 (g_uri_get_scheme (parsed), "http") != 0 || g_uri_get_host (parsed) == NULL
-      || *g_uri_get_host (parsed) == '\0')
+  g_free (self->proxy);
+  self->proxy = g_strdup (proxy);
+  if (g_strcmp0 (proxy, "direct") == 0)
     {
-      g_set_error (error, G_URI_ERROR, G_URI_ERROR_FAILED,
-                   "A proxy is written as http://HOST:PORT, not as “%s”", uri);
-      return NULL;
+      mode = WEBKIT_NETWORK_PROXY_MODE_NO_PROXY;
+    }
+  else if (proxy != NULL)
+    {
+      mode = WEBKIT_NETWORK_PROXY_MODE_CUSTOM;
+      settings = webkit_network_proxy_settings_new (proxy, NULL);
     }
 
-  server = door_origin_new ("http", g_uri_get_host (parsed), g_uri_get_port (parsed));
-  if (server == NULL)
-    {
-      g_set_error (error, G_URI_ERROR, G_URI_ERROR_BAD_HOST, "“%s” is not a host",
-                   g_uri_get_host (parsed));
-      return NULL;
-    }
-
-  if (g_uri_get_user (parsed) != NULL)
-    {
-      password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
-                                                                       : "",
-                                   -1, "text/plain");
-      g_clear_pointer (&self->proxy_username, g_free);
-      self->proxy_username = g_strdup (g_uri_get_user (parsed));
-      g_clear_pointer (&self->proxy_password, secret_value_unref);
-      self->proxy_password = g_steal_pointer (&password);
-      g_clear_pointer (&self->proxy_server, door_origin_unref);
-      self->proxy_server = door_origin_ref (server);
-    }
-
-  /* libsoup wants the port written, and would send user information to the wrong server. */
-  return g_uri_build (G_URI_FLAGS_NONE, "http", NULL, g_uri_get_host (parsed),
-                      door_origin_get_port (server), "", NULL, NULL);
+  webkit_network_session_set_proxy_settings (self->network_session, mode, settings);
+  g_clear_pointer (&settings, webkit_network_proxy_settings_free);
 }
 
 /**
@@ -474,57 +453,34 @@ parse_proxy (DoorWebContext *self, const char *uri, GError **error)
 gboolean
 door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error)
 {
-  g_autoptr (GUri) parsed = NULL;
-  g_autofree char *plain = NULL;
-  WebKitNetworkProxySettings *settings;
+  g_autoptr (DoorProxyAddress) address = NULL;
 
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
 
-  if (uri == NULL || strcmp (uri, "direct") == 0)
+  if (uri != NULL && strcmp (uri, "direct") != 0)
     {
-      webkit_network_session_set_proxy_settings (self->network_session,
-                                                 uri == NULL ? WEBKIT_NETWORK_PROXY_MODE_DEFAULT
-                                                             : WEBKIT_NETWORK_PROXY_MODE_NO_PROXY,
-                                                 NULL);
-      return TRUE;
+      address = door_proxy_address_parse (uri, error);
+      if (address == NULL)
+        return FALSE;
+      door_proxy_logins_add (self->proxy_logins, address);
     }
 
-  parsed = parse_proxy (self, uri, error);
-  if (parsed == NULL)
-    return FALSE;
-
-  plain = g_uri_to_string (parsed);
-  settings = webkit_network_proxy_settings_new (plain, NULL);
-  webkit_network_session_set_proxy_settings (self->network_session,
-                                             WEBKIT_NETWORK_PROXY_MODE_CUSTOM, settings);
-  webkit_network_proxy_settings_free (settings);
+  apply_proxy (self, address != NULL ? address->uri : uri);
 
   return TRUE;
 }
 
 /**
- * door_web_context_take_proxy_login:
- * @username: (out) (transfer full): the user name
- * @password: (out) (transfer full): the password
+ * door_web_context_get_proxy_logins:
  *
- * Returns: whether @server is the proxy whose address had user information; it is given once
+ * Returns: (transfer none): what answers the first challenge of a proxy
  */
-gboolean
-door_web_context_take_proxy_login (DoorWebContext *self,
-                                   DoorOrigin *server,
-                                   char **username,
-                                   SecretValue **password)
+DoorProxyLogins *
+door_web_context_get_proxy_logins (DoorWebContext *self)
 {
-  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
 
-  if (self->proxy_server == NULL || !door_origin_equal (self->proxy_server, server))
-    return FALSE;
-
-  g_clear_pointer (&self->proxy_server, door_origin_unref);
-  *username = g_steal_pointer (&self->proxy_username);
-  *password = g_steal_pointer (&self->proxy_password);
-
-  return TRUE;
+  return self->proxy_logins;
 }
 
 /**

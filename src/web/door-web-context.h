@@ -4,6 +4,7 @@
 
 #include <webkit/webkit.h>
 
+#include "door-proxy-logins.h"
 #include "door-session.h"
 
 G_BEGIN_DECLS
@@ -32,10 +33,7 @@ gboolean door_web_context_is_automated (DoorWebContext *self);
 guint64 door_web_context_next_page_id (DoorWebContext *self);
 
 gboolean door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error);
-gboolean door_web_context_take_proxy_login (DoorWebContext *self,
-                                            DoorOrigin *server,
-                                            char **username,
-                                            SecretValue **password);
+DoorProxyLogins *door_web_context_get_proxy_logins (DoorWebContext *self);
 gboolean door_web_context_is_ready (DoorWebContext *self);
 gboolean door_web_context_is_limited (DoorWebContext *self);
 gboolean door_web_context_has_companion (DoorWebContext *self);

@@ -201,6 +201,13 @@ use_auth (DoorCompanionSession *self, GUri *uri, SoupAuth *auth)
     soup_auth_manager_use_auth (manager, uri, auth);
 }
 
+/* A connection that is kept alive would go on to lead where it led before. */
+static void
+on_proxies_changed (DoorCompanionSession *self)
+{
+  door_connections_close_all (self->connections);
+}
+
 /* WebKit sets another resolver whenever the shell changes its proxy settings. */
 static void
 wrap_proxy_resolver (DoorCompanionSession *self)
@@ -212,6 +219,8 @@ wrap_proxy_resolver (DoorCompanionSession *self)
     return;
 
   wrapped = door_proxy_resolver_new (resolver, self->tunnel_name);
+  g_signal_connect_object (wrapped, "changed", G_CALLBACK (on_proxies_changed), self,
+                           G_CONNECT_SWAPPED);
   soup_session_set_proxy_resolver (self->soup, G_PROXY_RESOLVER (wrapped));
 }
 

@@ -250,8 +250,8 @@ prepare_negotiate (DoorExchange *self, gboolean by_proxy)
 static void
 leave_failed_ntlm (DoorExchange *self)
 {
-  const char *sent = soup_message_headers_get_one (
-      soup_message_get_request_headers (self->message), "Proxy-Authorization");
+  const char *sent = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                                   "Proxy-Authorization");
   g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
 
   if (sent != NULL && g_str_has_prefix (sent, NTLM_ANSWER) && proxy != NULL)
@@ -315,8 +315,8 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && self->stateless && needs_connection (self))
     soup_message_headers_remove (soup_message_get_response_headers (message), "Proxy-Authenticate");
   else if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
-      && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
-      && !needs_connection (self))
+           && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
+           && !needs_connection (self))
     {
       soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
       self->lent_flag = TRUE;

@@ -7,14 +7,32 @@
 
 #include <string.h>
 
+/* What a change of makes another answer. */
+static const char *const schemas[] = {
+  "org.gnome.system.proxy",
+  "org.gnome.system.proxy.http",
+  "org.gnome.system.proxy.https",
+  "org.gnome.system.proxy.socks",
+};
+
 struct _DoorProxyResolver
 {
   GObject parent_instance;
+
+  GPtrArray *settings; /* of GSettings, empty where there is no such desktop */
 
   GProxyResolver *inner;
   char *tunnel_name;
   gboolean tunnel; /* what is asked for next is */
 };
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void door_proxy_resolver_iface_init (GProxyResolverInterface *iface);
 
@@ -29,6 +47,7 @@ door_proxy_resolver_finalize (GObject *object)
 {
   DoorProxyResolver *self = DOOR_PROXY_RESOLVER (object);
 
+  g_ptr_array_unref (self->settings);
   g_clear_object (&self->inner);
   g_free (self->tunnel_name);
 
@@ -39,11 +58,48 @@ static void
 door_proxy_resolver_class_init (DoorProxyResolverClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = door_proxy_resolver_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+on_settings_changed (DoorProxyResolver *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* GSettings tells only of the keys that somebody has read. */
+static void
+read_keys (GSettings *settings, GSettingsSchema *schema)
+{
+  g_auto (GStrv) keys = g_settings_schema_list_keys (schema);
+
+  for (gsize i = 0; keys[i] != NULL; i++)
+    g_variant_unref (g_settings_get_value (settings, keys[i]));
 }
 
 static void
 door_proxy_resolver_init (DoorProxyResolver *self)
 {
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+
+  self->settings = g_ptr_array_new_with_free_func (g_object_unref);
+  for (gsize i = 0; source != NULL && i < G_N_ELEMENTS (schemas); i++)
+    {
+      g_autoptr (GSettingsSchema) schema
+          = g_settings_schema_source_lookup (source, schemas[i], TRUE);
+      GSettings *settings;
+
+      if (schema == NULL)
+        continue;
+
+      settings = g_settings_new_full (schema, NULL, NULL);
+      g_signal_connect_object (settings, "changed", G_CALLBACK (on_settings_changed), self,
+                               G_CONNECT_SWAPPED);
+      read_keys (settings, schema);
+      g_ptr_array_add (self->settings, settings);
+    }
 }
 
 static char *
