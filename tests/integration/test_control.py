@@ -80,7 +80,7 @@ class ControlTest(WindowTest):
         os.close(reading)
         browser.events.wait('accepted', id=prompt['id'])
         browser.wait_title('Inside by Basic')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
         self.assertEqual(self.ctl('prompts'), '')
         [session] = self.listed('sessions')
         self.assertEqual(session['username'], USERNAME)

@@ -349,7 +349,7 @@ setInterval (() => { location.href = "/away?" + Math.random (); }, 1);</script>'
         count = len(server.seen('/'))
         server.wait_for('/', count + 4)
         self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
         # The person can still sign in.
         browser.tree.wait('push button', 'Sign In…').click()
         browser.sheet(server.authority).sign_in()

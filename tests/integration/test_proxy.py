@@ -174,7 +174,7 @@ class ProxyTest(WindowTest):
             browser.go(self.origins.uri('/plays-proxy', tls))
             browser.wait_title('Played')
             browser.events.wait('verdict', since=seen, verdict='deny', reason='unsolicited-proxy')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
         self.assertEqual(len(self.openings(browser)), asked)
 
         # A 401 behind the 407 is the site's question.
@@ -242,7 +242,7 @@ class ProxyTest(WindowTest):
         for number in range(TABS):
             browser.wait_title(f'Page {number}')
             browser.keys('ctrl+Page_Down')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
     def test_digest(self):
         squid = self.squid('digest')

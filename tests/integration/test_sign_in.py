@@ -63,7 +63,7 @@ class SignInTest(WindowTest):
         self.assertEqual(self.requests(f'{folder}second.html')[-1][3][:1], '2')
         browser.wait_title(f'{inside} 2')
         self.assertEqual(len(browser.events.matching('prompt-opened')), count)
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
     def test_basic(self):
         browser = self.start(self.apache.uri('/basic/'))

@@ -48,7 +48,7 @@ class SignOutTest(WindowTest):
         browser.go(self.first.uri('/basic/second.html'))
         browser.wait_title('Inside by Basic 2')
         browser.tree.wait_gone('dialog', f'Sign in to {self.second.authority}')
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
     def test_sign_out_everywhere(self):
         browser = self.start(self.first.uri('/basic/'))

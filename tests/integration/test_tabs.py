@@ -106,7 +106,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         self.released.set()
         browser.events.wait('prompt-opened', realm='Room 1')
 
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
         browser.wait_title('Public')
         self.assertEqual(browser.location.text, 'half an addr')
         self.assertTrue(browser.location.focused)
@@ -161,7 +161,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
         sheet.sign_in()
         self.assert_all_inside(browser, paths)
         self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
-        self.assertIsNone(browser.find_sheet())
+        browser.wait_no_sheet()
 
     def test_many_tabs_front_one_answers_first(self):
         browser, paths = self.restore(*range(1, MANY))
@@ -191,7 +191,7 @@ fetch ('/hold').then (() => { location.href = '/room/1'; });
             browser.keys(f'alt+{number + 1}')
             browser.wait_title(f'Refused {paths[number]}')
             browser.tree.wait('push button', 'Sign In…')
-            self.assertIsNone(browser.find_sheet())
+            browser.wait_no_sheet()
         self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
 
     def test_closing_a_tab_with_a_sheet(self):

@@ -40,7 +40,7 @@ class WithoutCompanionTest(WindowTest):
             browser.sheet(second.authority).cancel()
             browser.go(first.uri('/'))
             browser.wait_title('Inside')
-            self.assertIsNone(browser.find_sheet())
+            browser.wait_no_sheet()
 
         self.assertEqual([entry['reason'] for entry in browser.events.matching('limited')],
                          ['no-companion'])
