@@ -4,7 +4,6 @@
 
 from apache import PASSWORD, USERNAME, Apache
 from certificates import Authority
-from desktop import wait_until
 from memory import count_traces, network_process
 from window_test import WindowTest, main
 
@@ -81,11 +80,11 @@ class SignOutTest(WindowTest):
 
         browser.keys('ctrl+shift+Delete')
         browser.sheet(self.first.authority)
+        shell, network = processes
+        self.assertEqual(count_traces(shell), 0)
         # libsoup does not wipe the buffers of field lines; what is loaded next writes over them.
         browser.go(self.first.uri('/'))
         browser.wait_title('Public page')
-        shell, network = processes
-        wait_until(lambda: count_traces(shell) == 0, 'no trace in the shell')
         print(f'{count_traces(network)} traces in buffers of the network process')
 
     def sign_in_by_keyboard(self, browser):
