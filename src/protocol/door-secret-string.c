@@ -30,16 +30,19 @@ door_secret_string_free (DoorSecretString *string)
 DoorSecretString *
 door_secret_string_normalise (const char *text, GError **error)
 {
-  char *normal;
-
   g_return_val_if_fail (text != NULL, NULL);
 
   /* GLib does not wipe what it needs to normalise, so spare ASCII from it. */
-  normal = g_str_is_ascii (text) ? g_strdup (text)
-                                 : g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  if (normal == NULL)
-    g_set_error_literal (error, DOOR_CREDENTIALS_ERROR, DOOR_CREDENTIALS_ERROR_ENCODING,
-                         _ ("The user name or password is not valid text."));
+  if (g_str_is_ascii (text))
+    return g_strdup (text);
 
-  return normal;
+  /* g_utf8_normalize() must not see anything else: it reads past the end of a string whose last
+   * character is cut off, and writes past the end of its own when what it reads there changes. */
+  if (g_utf8_validate (text, -1, NULL))
+    return g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+  g_set_error_literal (error, DOOR_CREDENTIALS_ERROR, DOOR_CREDENTIALS_ERROR_ENCODING,
+                       _ ("The user name or password is not valid text."));
+
+  return NULL;
 }
