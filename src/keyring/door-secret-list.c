@@ -282,7 +282,9 @@ on_backend (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Listing *listing = user_data;
   GCancellable *cancellable = door_secret_call_get_cancellable (listing->task);
-  g_autoptr (SecretBackend) backend = secret_backend_get_finish (result, &listing->error);
+  /* Not ours to let go of, whatever is documented: libsecret 0.20 remembers the very reference that
+   * it hands out, and none of its own callers gives it back. */
+  SecretBackend *backend = secret_backend_get_finish (result, &listing->error);
   g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (backend == NULL)

@@ -51,6 +51,7 @@ static void
 on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
   GVariantBuilder subject;
   GVariant *parameters;
@@ -72,7 +73,7 @@ on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A person types their password meanwhile. */
   g_dbus_connection_call (bus, SERVICE, PATH, INTERFACE, "CheckAuthorization", parameters,
                           G_VARIANT_TYPE ("((bba{ss}))"), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
-                          g_task_get_cancellable (task), on_checked, g_steal_pointer (&task));
+                          cancellable, on_checked, g_steal_pointer (&task));
 }
 
 /**

@@ -14,6 +14,7 @@ struct _DoorLoginsWindow
   DoorSession *session;
 
   AdwToastOverlay *toasts;
+  AdwViewStack *views;
   AdwViewStackPage *never_page;
   DoorSavedLoginsView *saved;
   DoorSignedInView *signed_in;
@@ -29,6 +30,19 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* The views that are not in front are hidden from assistive technology, too, and from whoever would
+ * press a button that is not there. */
+static void
+update_views (DoorLoginsWindow *self)
+{
+  GtkWidget *all[]
+      = { GTK_WIDGET (self->saved), GTK_WIDGET (self->signed_in), GTK_WIDGET (self->never) };
+  GtkWidget *shown = adw_view_stack_get_visible_child (self->views);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    gtk_widget_set_visible (gtk_widget_get_first_child (all[i]), all[i] == shown);
+}
 
 static void
 door_logins_window_constructed (GObject *object)
@@ -48,6 +62,7 @@ door_logins_window_constructed (GObject *object)
   adw_view_stack_page_set_visible (self->never_page, never_save != NULL);
   if (never_save != NULL)
     door_never_save_view_set_model (self->never, never_save, self->toasts);
+  update_views (self);
 }
 
 /* Not before: GTK 4.8 then takes the window for any widget where it tells its role. */
@@ -115,10 +130,12 @@ door_logins_window_class_init (DoorLoginsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/doorward/Doorward/ui/door-logins-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, views);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, never_page);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, saved);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, signed_in);
   gtk_widget_class_bind_template_child (widget_class, DoorLoginsWindow, never);
+  gtk_widget_class_bind_template_callback (widget_class, update_views);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }

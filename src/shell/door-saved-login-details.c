@@ -100,6 +100,7 @@ set_state (DoorSavedLoginDetails *self, State state)
   gtk_spinner_set_spinning (self->spinner, state == FETCHING || telling);
   gtk_editable_set_editable (self->username, state == EDITING);
   gtk_editable_set_editable (GTK_EDITABLE (self->password), state == EDITING);
+  gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->password), state == EDITING);
   gtk_button_set_label (self->reveal, state == REVEALED ? _ ("Hide") : _ ("Reveal"));
   gtk_widget_set_visible (self->buttons, state != EDITING && state != STORING);
   gtk_widget_set_visible (self->edit_buttons, state == EDITING || state == STORING);

@@ -64,8 +64,10 @@ update (DoorSavedLoginsView *self)
     show_alone (self, self->listing);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->catalog)) > 0)
     show_alone (self, self->not_found);
+  else if (state == DOOR_CATALOG_LOADING)
+    show_alone (self, GTK_WIDGET (self->spinner));
   else
-    show_alone (self, state == DOOR_CATALOG_LOADING ? GTK_WIDGET (self->spinner) : self->none);
+    show_alone (self, state == DOOR_CATALOG_READY ? self->none : NULL);
 
   gtk_widget_set_visible (self->locked_bar, state == DOOR_CATALOG_LOCKED);
   gtk_widget_set_visible (self->unreachable_bar, state == DOOR_CATALOG_UNREACHABLE);

@@ -19,6 +19,9 @@
 
 #define MOST_CLOSED_TABS 20
 
+/* Of “Sign Out of …” in its section of the menu, where it is not always. */
+#define SIGN_OUT_POSITION 1
+
 struct _DoorWindow
 {
   AdwApplicationWindow parent_instance;
@@ -40,6 +43,7 @@ struct _DoorWindow
   DoorLocationEntry *location;
   DoorLoginMark *login_mark;
   GMenu *logins_section;
+  char *sign_out_label;
   GtkButton *zoom;
   GtkWidget *private_mark;
   DoorIdleNotice *idle_notice;
@@ -93,25 +97,38 @@ update_zoom (DoorWindow *self, double level)
   gtk_widget_set_visible (GTK_WIDGET (self->zoom), fabs (level - get_usual_zoom (self)) > 0.005);
 }
 
+/* A menu that is open is not taken from under somebody's hand for nothing. */
+static void
+update_sign_out_item (DoorWindow *self, const char *label)
+{
+  if (g_strcmp0 (self->sign_out_label, label) == 0)
+    return;
+
+  if (self->sign_out_label != NULL)
+    g_menu_remove (self->logins_section, SIGN_OUT_POSITION);
+  if (label != NULL)
+    g_menu_insert (self->logins_section, SIGN_OUT_POSITION, label, "win.sign-out");
+  g_free (self->sign_out_label);
+  self->sign_out_label = g_strdup (label);
+}
+
 static void
 update_login (DoorWindow *self)
 {
   DoorCredentials *login
       = self->in_front != NULL ? door_page_get_login (door_tab_get_page (self->in_front)) : NULL;
+  g_autofree char *label = NULL;
 
   door_login_mark_show (self->login_mark, login);
   set_enabled (self, "win.sign-out", login != NULL);
-  g_menu_remove_all (self->logins_section);
   if (login != NULL)
     {
       g_autofree char *host = door_display_text_for_origin (
           door_protection_space_get_server (door_credentials_get_space (login)));
-      g_autofree char *label = g_strdup_printf (_ ("Sign Out of %s"), host);
 
-      g_menu_append (self->logins_section, label, "win.sign-out");
+      label = g_strdup_printf (_ ("Sign Out of %s"), host);
     }
-  g_menu_append (self->logins_section, _ ("Sign Out Everywhere"), "win.sign-out-everywhere");
-  g_menu_append (self->logins_section, _ ("Logins…"), "win.logins");
+  update_sign_out_item (self, label);
 }
 
 /* What the toolbar shows of the tab in front. */
@@ -646,8 +663,11 @@ door_window_dispose (GObject *object)
 static void
 door_window_finalize (GObject *object)
 {
-  g_queue_clear_full (&DOOR_WINDOW (object)->closed_uris, g_free);
-  g_object_unref (DOOR_WINDOW (object)->settings);
+  DoorWindow *self = DOOR_WINDOW (object);
+
+  g_queue_clear_full (&self->closed_uris, g_free);
+  g_free (self->sign_out_label);
+  g_object_unref (self->settings);
   G_OBJECT_CLASS (door_window_parent_class)->finalize (object);
 }
 
