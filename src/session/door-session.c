@@ -29,6 +29,7 @@ enum
   SETTLED,
   FORGOTTEN,
   POLICY_CHANGED,
+  SAVE_FAILED,
   N_SIGNALS
 };
 
@@ -71,6 +72,8 @@ door_session_class_init (DoorSessionClass *klass)
   signals[FORGOTTEN]
       = g_signal_new ("forgotten", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
+  signals[SAVE_FAILED] = g_signal_new ("save-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CREDENTIALS);
   signals[POLICY_CHANGED] = g_signal_new ("policy-changed", G_TYPE_FROM_CLASS (klass),
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -173,6 +176,12 @@ on_saved (DoorLoginKeeper *keeper, DoorCredentials *credentials, guint64 id, Doo
 }
 
 static void
+on_save_failed (DoorLoginKeeper *keeper, DoorCredentials *credentials, DoorSession *self)
+{
+  g_signal_emit (self, signals[SAVE_FAILED], 0, credentials);
+}
+
+static void
 on_idle (DoorIdle *idle, DoorSession *self)
 {
   door_session_forget_all (self, DOOR_FORGET_IDLE);
@@ -195,6 +204,7 @@ door_session_set_keyring (DoorSession *self, DoorKeyring *keyring, DoorNeverSave
 
   self->keeper = door_login_keeper_new (keyring, never_save);
   g_signal_connect_object (self->keeper, "saved", G_CALLBACK (on_saved), self, 0);
+  g_signal_connect_object (self->keeper, "save-failed", G_CALLBACK (on_save_failed), self, 0);
 }
 
 /**

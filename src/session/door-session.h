@@ -34,7 +34,8 @@ G_DECLARE_FINAL_TYPE (DoorSession, door_session, DOOR, SESSION, GObject)
  * *): the server accepted new credentials; cancelled (DoorProtectionSpace *): the person does not
  * want to be asked; settled (): the person waits for no page any more; forgotten (int target, a
  * DoorTarget, DoorOrigin *server): the session is signed in there no more, or nowhere if @server is
- * NULL; policy-changed: the administrator decided something else. */
+ * NULL; policy-changed: the administrator decided something else; save-failed (DoorCredentials *):
+ * the keyring did not take what was to be remembered. */
 DoorSession *door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session);
 
 gboolean door_session_is_private (DoorSession *self);

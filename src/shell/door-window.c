@@ -580,6 +580,25 @@ full_screen (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (GTK_WINDOW (widget));
 }
 
+/* One window says it: the one that the person has before them. */
+static void
+on_save_failed (DoorWindow *self, DoorCredentials *login)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autofree char *host = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *title = NULL;
+
+  if (application == NULL || gtk_application_get_active_window (application) != GTK_WINDOW (self))
+    return;
+
+  host = door_display_text_for_origin (
+      door_protection_space_get_server (door_credentials_get_space (login)));
+  text = g_strdup_printf (_ ("The keyring did not take the login of %s"), host);
+  title = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+}
+
 static void
 update_usual_zoom (DoorWindow *self)
 {
@@ -641,6 +660,8 @@ door_window_constructed (GObject *object)
   gtk_widget_set_visible (self->private_mark, is_private);
   if (is_private)
     gtk_widget_add_css_class (GTK_WIDGET (self), "private");
+  g_signal_connect_object (session, "save-failed", G_CALLBACK (on_save_failed), self,
+                           G_CONNECT_SWAPPED);
   self->downloads = door_downloads_new (self->toasts);
   follow_settings (self, is_private);
   g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),

@@ -18,9 +18,12 @@ SCHEMA = Secret.get_schema(Secret.SchemaType.COMPAT_NETWORK)
 
 
 class Keyring:
-    """The keyring of a desktop, unlocked at first."""
+    """The keyring of a desktop, or of another bus, unlocked at first."""
 
-    def __init__(self):
+    def __init__(self, address=None):
+        self._environment = {**os.environ}
+        if address is not None:
+            self._environment['DBUS_SESSION_BUS_ADDRESS'] = address
         self.process = None
         self.start()
 
@@ -28,13 +31,17 @@ class Keyring:
         self.process = subprocess.Popen(
             ['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
+            start_new_session=True, env=self._environment)
         self.process.stdin.write(b'opensesame')
         self.process.stdin.close()
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        bus = Gio.DBusConnection.new_for_address_sync(
+            self._environment['DBUS_SESSION_BUS_ADDRESS'],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         wait_until(lambda: bus.call_sync(
             'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
             GLib.Variant('(s)', (SERVICE,)), None, 0, -1)[0], 'the keyring')
+        bus.close_sync()
 
     def stop(self):
         Secret.Service.disconnect()
