@@ -13,7 +13,9 @@
 #include "door-demo.h"
 #include "door-event-log.h"
 #include "door-location.h"
+#include "door-login-option.h"
 #include "door-policy-file.h"
+#include "door-policy-reader.h"
 #include "door-proxy-environment.h"
 #include "door-secret-keyring.h"
 #include "door-settings.h"
@@ -36,7 +38,7 @@ struct _DoorApplication
   guint hang_up_source;
   gboolean wants_control;
   gboolean wants_keyring;
-  DoorLoginList *logins;
+  DoorSecretReader *secrets;
   DoorControl *control;
   guint control_name;
   DoorDemo *demo;
@@ -88,7 +90,7 @@ door_application_finalize (GObject *object)
 {
   DoorApplication *self = DOOR_APPLICATION (object);
 
-  g_clear_object (&self->logins);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->blank);
   g_clear_object (&self->driver);
@@ -132,7 +134,7 @@ create_context (DoorApplication *self, gboolean private_session)
 
   if (self->log != NULL)
     door_event_log_watch (self->log, session);
-  door_session_set_logins (session, self->logins);
+  door_session_set_secret_reader (session, self->secrets);
   if (self->control != NULL)
     door_control_watch (self->control, session);
   /* A test that finds what another one has saved is not the same test. */
@@ -344,47 +346,58 @@ has_option (GVariantDict *given, const char *name)
   return g_variant_dict_contains (given, name);
 }
 
-#define DEFAULT_LOGIN_SOURCE "env:DOORWARD_LOGIN"
-
-/* The n-th source belongs to the n-th login. */
-static gboolean
-read_logins (DoorApplication *self, GVariantDict *given, GError **error)
+static void
+take_variables (DoorApplication *self)
 {
-  g_autofree const char **logins = NULL;
-  g_autofree const char **sources = NULL;
-  guint n_logins = 0;
-  guint n_sources = 0;
+  GPtrArray *logins = door_policy_get_logins (door_policy_file_get_policy (self->policy));
 
-  if (g_variant_dict_lookup (given, "login", "^a&s", &logins))
-    n_logins = g_strv_length ((char **)logins);
-  if (g_variant_dict_lookup (given, "login-from", "^a&s", &sources))
-    n_sources = g_strv_length ((char **)sources);
+  for (guint i = 0; i < logins->len; i++)
+    door_secret_reader_take_variable (self->secrets,
+                                      door_policy_login_get_source (g_ptr_array_index (logins, i)));
+}
 
-  if (n_sources > n_logins)
+/* Whoever gives a login with the command line waits to hear what is wrong with it. */
+static gboolean
+try_logins (DoorApplication *self, GPtrArray *logins, GError **error)
+{
+  for (guint i = 0; i < logins->len; i++)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("--login-from=%s: there is no --login for it"), sources[n_logins]);
-      return FALSE;
-    }
-  if (n_logins == 0)
-    return TRUE;
+      DoorPolicyLogin *login = g_ptr_array_index (logins, i);
+      g_autoptr (SecretValue) secret
+          = door_secret_reader_read (self->secrets, door_policy_login_get_source (login), error);
+      g_autoptr (DoorAutoLogin) read
+          = secret != NULL ? door_auto_login_new (login, secret, error) : NULL;
 
-  self->logins = door_login_list_new ();
-  for (guint i = 0; i < n_logins; i++)
-    if (!door_login_list_add (self->logins, logins[i],
-                              i < n_sources ? sources[i] : DEFAULT_LOGIN_SOURCE, error))
-      {
-        g_prefix_error (error, "--login=%s: ", logins[i]);
+      if (read == NULL)
         return FALSE;
-      }
-
-  /* WebKit's processes have no business with it. */
-  g_unsetenv (DEFAULT_LOGIN_SOURCE + strlen ("env:"));
-  for (guint i = 0; i < n_sources; i++)
-    if (g_str_has_prefix (sources[i], "env:"))
-      g_unsetenv (sources[i] + strlen ("env:"));
+    }
 
   return TRUE;
+}
+
+static gboolean
+read_policy (DoorApplication *self, GVariantDict *given, GError **error)
+{
+  g_autofree const char **spaces = NULL;
+  g_autofree const char **sources = NULL;
+  g_autoptr (GPtrArray) logins = NULL;
+  const char *path = NULL;
+
+  self->policy_named = g_variant_dict_lookup (given, "policy", "^&ay", &path);
+  g_variant_dict_lookup (given, "login", "^a&s", &spaces);
+  g_variant_dict_lookup (given, "login-from", "^a&s", &sources);
+
+  logins = door_login_option_parse (spaces, sources, error);
+  if (logins == NULL)
+    return FALSE;
+
+  self->policy = door_policy_file_new (path, logins, error);
+  if (self->policy == NULL)
+    return FALSE;
+
+  take_variables (self);
+
+  return try_logins (self, logins, error);
 }
 
 /* While there is one thread, which alone may change what WebKit's processes inherit. */
@@ -420,13 +433,14 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
   if (g_variant_dict_lookup (given, "check-policy", "^&ay", &path))
     return door_policy_file_check (path);
 
-  self->policy_named = g_variant_dict_lookup (given, "policy", "^&ay", &path);
-  self->policy = door_policy_file_new (path, &error);
-  if (self->policy == NULL)
+  if (!read_policy (self, given, &error))
     {
-      g_printerr ("%s\n", error->message);
-      return EX_CONFIG;
+      gboolean policy = error->domain == DOOR_POLICY_ERROR;
+
+      g_printerr ("%s%s\n", policy ? "" : "doorward: ", error->message);
+      return policy ? EX_CONFIG : EXIT_FAILURE;
     }
+  prepare_environment (self);
 
   /* What concerns this process cannot be asked of one that runs already. */
   if (has_option (given, "policy") || has_option (given, "event-log")
@@ -445,12 +459,6 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
 
   self->wants_control = has_option (given, "control");
   self->wants_keyring = has_option (given, "keyring");
-  if (!read_logins (self, given, &error))
-    {
-      g_printerr ("doorward: %s\n", error->message);
-      return EXIT_FAILURE;
-    }
-  prepare_environment (self);
 
   return -1;
 }
@@ -556,6 +564,7 @@ read_policy_again (DoorApplication *self)
       return;
     }
 
+  take_variables (self);
   apply_control (self, g_application_get_dbus_connection (G_APPLICATION (self)));
   apply_policy (self, self->context);
   apply_policy (self, self->private_context);
@@ -740,6 +749,7 @@ door_application_init (DoorApplication *self)
       = g_build_filename (g_get_user_data_dir (), "doorward", "never-save", NULL);
 
   self->clock = door_system_clock_new ();
+  self->secrets = door_secret_reader_new ();
   self->keyring = door_secret_keyring_new (DOOR_SECRET_KEYRING_PATIENCE_MS);
   self->never_save = door_never_save_new (never_save);
   self->idle = door_idle_new (self->clock);

@@ -12,7 +12,8 @@ struct _DoorPolicyFile
 {
   GObject parent_instance;
 
-  char *path; /* NULL: there is no file */
+  char *path;        /* NULL: there is no file */
+  GPtrArray *logins; /* DoorPolicyLogin, of the command line */
   DoorPolicy *policy;
 };
 
@@ -24,6 +25,7 @@ door_policy_file_finalize (GObject *object)
   DoorPolicyFile *self = DOOR_POLICY_FILE (object);
 
   g_free (self->path);
+  g_clear_pointer (&self->logins, g_ptr_array_unref);
   g_clear_pointer (&self->policy, door_policy_unref);
 
   G_OBJECT_CLASS (door_policy_file_parent_class)->finalize (object);
@@ -43,22 +45,26 @@ door_policy_file_init (DoorPolicyFile *self)
 /**
  * door_policy_file_new:
  * @path: (nullable): the file, or %NULL for %DOOR_POLICY_FILE_DEFAULT if that exists
+ * @logins: (element-type DoorPolicyLogin): what the command line adds to it
  * @error: return location for a #DoorPolicyError
  *
  * Returns: (transfer full): the file, which has been read; without one the default policy
  */
 DoorPolicyFile *
-door_policy_file_new (const char *path, GError **error)
+door_policy_file_new (const char *path, GPtrArray *logins, GError **error)
 {
   g_autoptr (DoorPolicyFile) self = g_object_new (DOOR_TYPE_POLICY_FILE, NULL);
 
   /* One that is there and cannot be read is not as if there were none. */
   if (path == NULL && !g_file_test (DOOR_POLICY_FILE_DEFAULT, G_FILE_TEST_EXISTS))
     {
-      self->policy = door_policy_new_default ();
+      g_autoptr (DoorPolicy) policy = door_policy_new_default ();
+
+      self->policy = door_policy_dup_with_logins (policy, logins);
       return g_steal_pointer (&self);
     }
 
+  self->logins = g_ptr_array_ref (logins);
   self->path = g_canonicalize_filename (path != NULL ? path : DOOR_POLICY_FILE_DEFAULT, NULL);
   if (!door_policy_file_read_again (self, error))
     return NULL;
@@ -75,7 +81,7 @@ door_policy_file_new (const char *path, GError **error)
 gboolean
 door_policy_file_read_again (DoorPolicyFile *self, GError **error)
 {
-  DoorPolicy *policy;
+  g_autoptr (DoorPolicy) policy = NULL;
 
   g_return_val_if_fail (DOOR_IS_POLICY_FILE (self), FALSE);
 
@@ -87,7 +93,7 @@ door_policy_file_read_again (DoorPolicyFile *self, GError **error)
     return FALSE;
 
   g_clear_pointer (&self->policy, door_policy_unref);
-  self->policy = policy;
+  self->policy = door_policy_dup_with_logins (policy, self->logins);
 
   return TRUE;
 }

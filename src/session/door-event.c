@@ -62,6 +62,7 @@ door_event_to_variant (const DoorEvent *event, GDateTime *time)
   g_autofree char *stamp = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
   DoorTarget target = event->target;
   DoorOrigin *server = event->server;
+  const char *rule = event->rule;
 
   if (event->space != NULL)
     {
@@ -104,9 +105,12 @@ door_event_to_variant (const DoorEvent *event, GDateTime *time)
     {
       add_string (&builder, "verdict", door_verdict_to_string (event->decision->verdict));
       add_string (&builder, "reason", door_reason_to_string (event->decision->reason));
+      if (rule == NULL)
+        rule = door_reason_get_rule (event->decision->reason);
     }
 
   add_string (&builder, "reason", event->reason);
+  add_string (&builder, "rule", rule);
   add_string (&builder, "outcome", door_prompt_outcome_to_string (event->outcome));
 
   return g_variant_builder_end (&builder);

@@ -37,6 +37,7 @@ typedef struct
   const char *const *offered;
   guint attempt;
   const DoorDecision *decision;
+  const char *rule; /* of the policy; where it is NULL, the one of the decision */
   DoorPromptOutcome outcome;
   const char *reason;
 } DoorEvent;

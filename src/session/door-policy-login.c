@@ -7,7 +7,8 @@
 struct _DoorPolicyLogin
 {
   gatomicrefcount references;
-  char *name;
+  char *rule;
+  const char *name; /* within the rule */
   DoorTarget target;
   DoorOriginPattern *server;
   char *realm;
@@ -44,7 +45,8 @@ door_policy_login_new (const char *name,
   DoorPolicyLogin *login = g_new0 (DoorPolicyLogin, 1);
 
   g_atomic_ref_count_init (&login->references);
-  login->name = g_strdup (name);
+  login->rule = g_strconcat (submit == DOOR_SUBMIT_ASKED ? "--login " : "Login ", name, NULL);
+  login->name = strchr (login->rule, ' ') + 1;
   login->target = target;
   login->server = door_origin_pattern_ref (server);
   login->realm = g_strdup (realm);
@@ -73,7 +75,7 @@ door_policy_login_unref (DoorPolicyLogin *login)
   if (!g_atomic_ref_count_dec (&login->references))
     return;
 
-  g_free (login->name);
+  g_free (login->rule);
   door_origin_pattern_unref (login->server);
   g_free (login->realm);
   g_free (login->username);
@@ -85,6 +87,17 @@ const char *
 door_policy_login_get_name (DoorPolicyLogin *login)
 {
   return login->name;
+}
+
+/**
+ * door_policy_login_get_rule:
+ *
+ * Returns: its name as an event log has it, with the word before that says what is named
+ */
+const char *
+door_policy_login_get_rule (DoorPolicyLogin *login)
+{
+  return login->rule;
 }
 
 DoorTarget

@@ -12,6 +12,7 @@ typedef enum
 {
   DOOR_SUBMIT_AUTO,    /* signs in by itself */
   DOOR_SUBMIT_PREFILL, /* fills the sheet in, and a person presses the button */
+  DOOR_SUBMIT_ASKED,   /* signs in by itself, but not before the server asks */
 } DoorSubmit;
 
 /* A login that the administrator gives: where it is for, and where its password is kept. Immutable
@@ -32,6 +33,7 @@ DoorPolicyLogin *door_policy_login_ref (DoorPolicyLogin *login);
 void door_policy_login_unref (DoorPolicyLogin *login);
 
 const char *door_policy_login_get_name (DoorPolicyLogin *login);
+const char *door_policy_login_get_rule (DoorPolicyLogin *login);
 DoorTarget door_policy_login_get_target (DoorPolicyLogin *login);
 DoorOriginPattern *door_policy_login_get_server (DoorPolicyLogin *login);
 const char *door_policy_login_get_realm (DoorPolicyLogin *login);

@@ -83,6 +83,25 @@ door_policy_dup_as_kiosk (DoorPolicy *policy)
   return door_policy_new (&settings);
 }
 
+/**
+ * door_policy_dup_with_logins:
+ * @logins: (element-type DoorPolicyLogin): what the command line says
+ *
+ * Returns: (transfer full): the same with @logins before its own
+ */
+DoorPolicy *
+door_policy_dup_with_logins (DoorPolicy *policy, GPtrArray *logins)
+{
+  DoorPolicySettings settings = policy->settings;
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_extend (all, logins, NULL, NULL);
+  g_ptr_array_extend (all, policy->settings.logins, NULL, NULL);
+  settings.logins = all;
+
+  return door_policy_new (&settings);
+}
+
 DoorPolicy *
 door_policy_ref (DoorPolicy *policy)
 {

@@ -61,6 +61,7 @@ GType door_policy_get_type (void) G_GNUC_CONST;
 DoorPolicy *door_policy_new_default (void);
 DoorPolicy *door_policy_new (const DoorPolicySettings *settings);
 DoorPolicy *door_policy_dup_as_kiosk (DoorPolicy *policy);
+DoorPolicy *door_policy_dup_with_logins (DoorPolicy *policy, GPtrArray *logins);
 DoorPolicy *door_policy_ref (DoorPolicy *policy);
 void door_policy_unref (DoorPolicy *policy);
 

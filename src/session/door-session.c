@@ -2,6 +2,8 @@
 
 #include "door-session.h"
 
+#include <string.h>
+
 #include "door-login-keeper.h"
 
 struct _DoorSession
@@ -10,7 +12,7 @@ struct _DoorSession
 
   DoorClock *clock;
   DoorPolicy *policy;
-  DoorLoginList *logins; /* or NULL */
+  DoorAutoLogins *auto_logins;
   DoorVault *vault;
   DoorSuppression *suppression;
   DoorLoginKeeper *keeper; /* NULL: nothing outlives the session */
@@ -49,7 +51,7 @@ door_session_finalize (GObject *object)
   g_clear_object (&self->idle);
   g_object_unref (self->suppression);
   g_object_unref (self->vault);
-  g_clear_object (&self->logins);
+  g_object_unref (self->auto_logins);
   door_policy_unref (self->policy);
   g_object_unref (self->clock);
 
@@ -105,6 +107,7 @@ door_session_new (DoorClock *clock, DoorPolicy *policy, gboolean private_session
   self = g_object_new (DOOR_TYPE_SESSION, NULL);
   self->clock = g_object_ref (clock);
   self->policy = door_policy_ref (policy);
+  self->auto_logins = door_auto_logins_new (clock, policy);
   self->vault = door_vault_new (clock);
   self->suppression = door_suppression_new ();
   self->private_session = private_session;
@@ -142,26 +145,6 @@ door_session_get_policy (DoorSession *self)
   g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
   return self->policy;
-}
-
-/**
- * door_session_set_policy:
- * @policy: what the administrator decided anew
- *
- * Holds from the next decision on; what has been decided stays.
- */
-void
-door_session_set_policy (DoorSession *self, DoorPolicy *policy)
-{
-  g_return_if_fail (DOOR_IS_SESSION (self));
-  g_return_if_fail (policy != NULL);
-
-  if (policy == self->policy)
-    return;
-
-  door_policy_unref (self->policy);
-  self->policy = door_policy_ref (policy);
-  g_signal_emit (self, signals[POLICY_CHANGED], 0);
 }
 
 static void
@@ -276,28 +259,29 @@ door_session_get_clock (DoorSession *self)
 }
 
 /**
- * door_session_get_logins:
- *
- * Returns: (transfer none) (nullable): the logins that the program was started with
+ * door_session_set_secret_reader:
+ * @reader: reads the passwords of the policy's logins
  */
-DoorLoginList *
-door_session_get_logins (DoorSession *self)
+void
+door_session_set_secret_reader (DoorSession *self, DoorSecretReader *reader)
 {
-  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (DOOR_IS_SECRET_READER (reader));
 
-  return self->logins;
+  door_auto_logins_set_reader (self->auto_logins, reader);
 }
 
 /**
- * door_session_set_logins:
- * @logins: (nullable): what answers challenges before anybody is asked
+ * door_session_get_auto_logins:
+ *
+ * Returns: (transfer none): the logins that the policy has
  */
-void
-door_session_set_logins (DoorSession *self, DoorLoginList *logins)
+DoorAutoLogins *
+door_session_get_auto_logins (DoorSession *self)
 {
-  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_val_if_fail (DOOR_IS_SESSION (self), NULL);
 
-  g_set_object (&self->logins, logins);
+  return self->auto_logins;
 }
 
 /**
@@ -335,6 +319,29 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorSession *self)
     g_list_store_remove (self->prompts, position);
 }
 
+/* What the policy fills in is nothing that the keyring would have to keep. */
+static gboolean
+prefill (DoorSession *self, DoorPrompt *prompt)
+{
+  DoorProtectionSpace *space = door_prompt_get_space (prompt);
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get_prefill (self->auto_logins, space);
+  g_autoptr (GPtrArray) proposals = NULL;
+
+  if (login == NULL)
+    return FALSE;
+
+  proposals = g_ptr_array_new_with_free_func ((GDestroyNotify)door_saved_login_unref);
+  g_ptr_array_add (proposals, door_saved_login_new (&(DoorSavedLoginInfo){
+                                  .space = space,
+                                  .scheme = door_prompt_get_scheme (prompt),
+                                  .username = login->username,
+                                  .password = login->password,
+                              }));
+  door_prompt_set_proposals (prompt, proposals, DOOR_PROMPT_KEYRING_NONE);
+
+  return TRUE;
+}
+
 /**
  * door_session_add_prompt:
  *
@@ -348,7 +355,7 @@ door_session_add_prompt (DoorSession *self, DoorPrompt *prompt)
 
   g_list_store_append (self->prompts, prompt);
   g_signal_connect_object (prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
-  if (self->keeper != NULL)
+  if (!prefill (self, prompt) && self->keeper != NULL)
     door_login_keeper_attend (self->keeper, prompt);
 }
 
@@ -420,7 +427,9 @@ door_session_signed_in (DoorSession *self, DoorCredentials *credentials)
     return;
 
   door_vault_accept (self->vault, credentials);
-  if (self->keeper != NULL)
+  if (door_credentials_get_rule (credentials) != NULL)
+    door_auto_logins_accepted (self->auto_logins, door_credentials_get_space (credentials));
+  else if (self->keeper != NULL)
     door_login_keeper_accepted (self->keeper, credentials);
   g_signal_emit (self, signals[SIGNED_IN], 0, door_credentials_get_space (credentials));
 }
@@ -435,7 +444,10 @@ door_session_refused (DoorSession *self, DoorCredentials *credentials)
 {
   g_return_if_fail (DOOR_IS_SESSION (self));
 
-  if (self->keeper != NULL)
+  if (door_credentials_get_rule (credentials) != NULL)
+    door_auto_logins_refused (self->auto_logins, door_credentials_get_space (credentials),
+                              door_credentials_get_password (credentials));
+  else if (self->keeper != NULL)
     door_login_keeper_refused (self->keeper, credentials);
 }
 
@@ -519,6 +531,65 @@ door_session_forget_all (DoorSession *self, DoorForgetReason reason)
   g_return_if_fail (DOOR_IS_SESSION (self));
 
   forget (self, DOOR_TARGET_ORIGIN, NULL, reason);
+}
+
+/* Whether the policy still says what it said when it gave @credentials. One whose password cannot
+ * be read now is given the benefit of the doubt. */
+static gboolean
+is_as_before (DoorSession *self, DoorCredentials *credentials)
+{
+  DoorProtectionSpace *space = door_credentials_get_space (credentials);
+  DoorPolicyLogin *login = door_policy_find_login (self->policy, space);
+  g_autoptr (DoorAutoLogin) now = NULL;
+
+  if (login == NULL
+      || strcmp (door_policy_login_get_rule (login), door_credentials_get_rule (credentials)) != 0)
+    return FALSE;
+
+  now = door_auto_logins_get (self->auto_logins, space);
+
+  return now == NULL
+         || (strcmp (now->username, door_credentials_get_username (credentials)) == 0
+             && strcmp (secret_value_get_text (now->password),
+                        secret_value_get_text (door_credentials_get_password (credentials)))
+                    == 0);
+}
+
+static void
+forget_changed_logins (DoorSession *self)
+{
+  g_autoptr (GPtrArray) list = door_vault_list (self->vault);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      DoorCredentials *credentials = g_ptr_array_index (list, i);
+      DoorProtectionSpace *space = door_credentials_get_space (credentials);
+
+      if (door_credentials_get_rule (credentials) != NULL && !is_as_before (self, credentials))
+        door_session_forget_server (self, door_protection_space_get_target (space),
+                                    door_protection_space_get_server (space), DOOR_FORGET_POLICY);
+    }
+}
+
+/**
+ * door_session_set_policy:
+ * @policy: what the administrator decided anew
+ *
+ * Holds from the next decision on; what has been decided stays, but for logins that the policy gave
+ * and gives no more.
+ */
+void
+door_session_set_policy (DoorSession *self, DoorPolicy *policy)
+{
+  g_return_if_fail (DOOR_IS_SESSION (self));
+  g_return_if_fail (policy != NULL);
+
+  door_policy_ref (policy);
+  door_policy_unref (self->policy);
+  self->policy = policy;
+  door_auto_logins_set_policy (self->auto_logins, policy);
+  forget_changed_logins (self);
+  g_signal_emit (self, signals[POLICY_CHANGED], 0);
 }
 
 /**

@@ -4,10 +4,10 @@
 
 #include <gio/gio.h>
 
+#include "door-auto-logins.h"
 #include "door-clock.h"
 #include "door-event.h"
 #include "door-idle.h"
-#include "door-login-list.h"
 #include "door-keyring.h"
 #include "door-never-save.h"
 #include "door-policy.h"
@@ -43,8 +43,9 @@ DoorVault *door_session_get_vault (DoorSession *self);
 DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
 void door_session_set_policy (DoorSession *self, DoorPolicy *policy);
-DoorLoginList *door_session_get_logins (DoorSession *self);
-void door_session_set_logins (DoorSession *self, DoorLoginList *logins);
+
+void door_session_set_secret_reader (DoorSession *self, DoorSecretReader *reader);
+DoorAutoLogins *door_session_get_auto_logins (DoorSession *self);
 
 void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring, DoorNeverSave *never_save);
 DoorKeyring *door_session_get_keyring (DoorSession *self);

@@ -14,6 +14,7 @@ struct _DoorCredentials
   gboolean remember;
   gboolean accepted;
   GDateTime *since;
+  char *rule; /* of the policy, or NULL: a person gave them */
 };
 
 struct _DoorVault
@@ -61,6 +62,7 @@ door_credentials_unref (DoorCredentials *credentials)
   g_free (credentials->username);
   secret_value_unref (credentials->password);
   g_date_time_unref (credentials->since);
+  g_free (credentials->rule);
   g_free (credentials);
 }
 
@@ -121,6 +123,17 @@ door_credentials_get_since (DoorCredentials *credentials)
   return credentials->since;
 }
 
+/**
+ * door_credentials_get_rule:
+ *
+ * Returns: (nullable): the rule of the policy that they are from, %NULL if a person gave them
+ */
+const char *
+door_credentials_get_rule (DoorCredentials *credentials)
+{
+  return credentials->rule;
+}
+
 static void
 door_vault_finalize (GObject *object)
 {
@@ -163,6 +176,30 @@ door_vault_new (DoorClock *clock)
   return self;
 }
 
+static DoorCredentials *
+put (DoorVault *self,
+     DoorProtectionSpace *space,
+     const char *scheme,
+     const char *username,
+     SecretValue *password,
+     const char *rule)
+{
+  DoorCredentials *credentials = g_new0 (DoorCredentials, 1);
+
+  g_ref_count_init (&credentials->references);
+  credentials->space = door_protection_space_ref (space);
+  credentials->scheme = g_strdup (scheme);
+  credentials->username = g_strdup (username);
+  credentials->password = secret_value_ref (password);
+  credentials->since = door_clock_get_time (self->clock);
+  credentials->rule = g_strdup (rule);
+
+  g_hash_table_replace (self->credentials, credentials->space, credentials);
+  g_signal_emit (self, signals[CHANGED], 0);
+
+  return credentials;
+}
+
 /**
  * door_vault_put:
  * @space: where they belong
@@ -184,19 +221,56 @@ door_vault_put (DoorVault *self,
 
   g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
 
-  credentials = g_new0 (DoorCredentials, 1);
-  g_ref_count_init (&credentials->references);
-  credentials->space = door_protection_space_ref (space);
-  credentials->scheme = g_strdup (scheme);
-  credentials->username = g_strdup (username);
-  credentials->password = secret_value_ref (password);
+  credentials = put (self, space, scheme, username, password, NULL);
   credentials->remember = remember;
-  credentials->since = door_clock_get_time (self->clock);
-
-  g_hash_table_replace (self->credentials, credentials->space, credentials);
-  g_signal_emit (self, signals[CHANGED], 0);
 
   return credentials;
+}
+
+/**
+ * door_vault_put_auto:
+ *
+ * Holds what the policy gives, provisionally: it takes the place of what was there.
+ *
+ * Returns: (transfer none): the credentials as held
+ */
+DoorCredentials *
+door_vault_put_auto (DoorVault *self,
+                     DoorProtectionSpace *space,
+                     const char *scheme,
+                     DoorAutoLogin *login)
+{
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  return put (self, space, scheme, login->username, login->password, login->rule);
+}
+
+/**
+ * door_vault_lookup_auto:
+ * @rule: (nullable): which rule of the policy, or %NULL for any
+ *
+ * Returns: (transfer none) (nullable): what the policy gave for some realm of @server
+ */
+DoorCredentials *
+door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, const char *rule)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->credentials);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      DoorCredentials *credentials = value;
+
+      if (credentials->rule != NULL && (rule == NULL || strcmp (credentials->rule, rule) == 0)
+          && door_protection_space_get_target (credentials->space) == target
+          && door_origin_equal (door_protection_space_get_server (credentials->space), server))
+        return credentials;
+    }
+
+  return NULL;
 }
 
 /**

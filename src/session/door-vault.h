@@ -4,6 +4,7 @@
 
 #include <libsecret/secret.h>
 
+#include "door-auto-login.h"
 #include "door-clock.h"
 #include "door-protection-space.h"
 
@@ -25,6 +26,7 @@ SecretValue *door_credentials_get_password (DoorCredentials *credentials);
 gboolean door_credentials_get_remember (DoorCredentials *credentials);
 gboolean door_credentials_is_accepted (DoorCredentials *credentials);
 GDateTime *door_credentials_get_since (DoorCredentials *credentials);
+const char *door_credentials_get_rule (DoorCredentials *credentials);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCredentials, door_credentials_unref)
 
@@ -42,6 +44,12 @@ DoorCredentials *door_vault_put (DoorVault *self,
                                  const char *username,
                                  SecretValue *password,
                                  gboolean remember);
+DoorCredentials *door_vault_put_auto (DoorVault *self,
+                                      DoorProtectionSpace *space,
+                                      const char *scheme,
+                                      DoorAutoLogin *login);
+DoorCredentials *
+door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, const char *rule);
 DoorCredentials *
 door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *scheme);
 void door_vault_accept (DoorVault *self, DoorCredentials *credentials);

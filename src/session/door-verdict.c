@@ -10,10 +10,35 @@ decision (DoorVerdict verdict, DoorReason reason)
   return (DoorDecision){ verdict, reason };
 }
 
+/* What may not be sent, whoever has it. */
 static gboolean
-is_insecure_basic (const DoorCircumstances *c)
+is_forbidden (DoorPolicy *policy, const char *scheme, gboolean encrypted, DoorReason *reason)
 {
-  return strcmp (c->scheme, "basic") == 0 && !c->encrypted;
+  if (!door_policy_allows_scheme (policy, scheme))
+    {
+      *reason = DOOR_REASON_POLICY_SCHEMES;
+      return TRUE;
+    }
+
+  *reason = DOOR_REASON_INSECURE_BASIC;
+
+  return strcmp (scheme, "basic") == 0 && !encrypted
+         && door_policy_get_insecure_basic (policy) == DOOR_INSECURE_BASIC_DENY;
+}
+
+static DoorReason
+reason_for_silence (DoorAutoState state)
+{
+  switch (state)
+    {
+    case DOOR_AUTO_STATE_REFUSED:
+      return DOOR_REASON_LOGIN_REFUSED;
+    case DOOR_AUTO_STATE_UNAVAILABLE:
+      return DOOR_REASON_LOGIN_UNAVAILABLE;
+    case DOOR_AUTO_STATE_NONE:
+    default:
+      return DOOR_REASON_POLICY_PROMPT;
+    }
 }
 
 /**
@@ -28,6 +53,8 @@ is_insecure_basic (const DoorCircumstances *c)
 DoorDecision
 door_verdict_decide (const DoorCircumstances *c)
 {
+  DoorReason forbidden;
+
   if (c->target == DOOR_TARGET_PROXY && !c->proxy_in_use)
     return decision (DOOR_VERDICT_DENY, DOOR_REASON_UNSOLICITED_PROXY);
 
@@ -46,15 +73,11 @@ door_verdict_decide (const DoorCircumstances *c)
   if (c->target == DOOR_TARGET_PROXY && !c->proxy_supported)
     return decision (DOOR_VERDICT_DENY, DOOR_REASON_PROXY_UNSUPPORTED);
 
-  if (!door_policy_allows_scheme (c->policy, c->scheme))
-    return decision (DOOR_VERDICT_DENY, DOOR_REASON_POLICY);
-
-  if (is_insecure_basic (c)
-      && door_policy_get_insecure_basic (c->policy) == DOOR_INSECURE_BASIC_DENY)
-    return decision (DOOR_VERDICT_DENY, DOOR_REASON_INSECURE_BASIC);
+  if (is_forbidden (c->policy, c->scheme, c->encrypted, &forbidden))
+    return decision (DOOR_VERDICT_DENY, forbidden);
 
   if (!door_policy_may_prompt (c->policy))
-    return decision (DOOR_VERDICT_BODY, DOOR_REASON_POLICY);
+    return decision (DOOR_VERDICT_BODY, reason_for_silence (c->auto_state));
 
   if (c->context != DOOR_CONTEXT_NAVIGATION)
     {
@@ -84,6 +107,30 @@ door_verdict_decide (const DoorCircumstances *c)
 
   return decision (DOOR_VERDICT_PROMPT,
                    c->refused ? DOOR_REASON_REFUSED : DOOR_REASON_KNOWN_CHALLENGE);
+}
+
+/**
+ * door_verdict_decide_answer:
+ * @encrypted: as in #DoorCircumstances
+ * @automatic: whether policy gives the credentials
+ *
+ * Decides about a challenge for which credentials are at hand.
+ *
+ * Returns: %DOOR_VERDICT_ANSWER, or %DOOR_VERDICT_DENY
+ */
+DoorDecision
+door_verdict_decide_answer (DoorPolicy *policy,
+                            const char *scheme,
+                            gboolean encrypted,
+                            gboolean automatic)
+{
+  DoorReason forbidden;
+
+  if (is_forbidden (policy, scheme, encrypted, &forbidden))
+    return decision (DOOR_VERDICT_DENY, forbidden);
+
+  return decision (DOOR_VERDICT_ANSWER,
+                   automatic ? DOOR_REASON_POLICY_LOGIN : DOOR_REASON_CREDENTIALS_AT_HAND);
 }
 
 const char *
@@ -125,7 +172,11 @@ door_reason_to_string (DoorReason reason)
     [DOOR_REASON_KNOWN_CHALLENGE] = "known-challenge",
     [DOOR_REASON_REFUSED] = "refused",
     [DOOR_REASON_CREDENTIALS_AT_HAND] = "credentials-at-hand",
-    [DOOR_REASON_POLICY] = "policy",
+    [DOOR_REASON_POLICY_SCHEMES] = "policy",
+    [DOOR_REASON_POLICY_PROMPT] = "policy",
+    [DOOR_REASON_POLICY_LOGIN] = "policy",
+    [DOOR_REASON_LOGIN_REFUSED] = "login-refused",
+    [DOOR_REASON_LOGIN_UNAVAILABLE] = "login-unavailable",
     [DOOR_REASON_INSECURE_BASIC] = "insecure-basic",
     [DOOR_REASON_UNSOLICITED_PROXY] = "unsolicited-proxy",
     [DOOR_REASON_PROXY_UNSUPPORTED] = "proxy-unsupported",
@@ -139,4 +190,25 @@ door_reason_to_string (DoorReason reason)
   };
 
   return names[reason];
+}
+
+/**
+ * door_reason_get_rule:
+ *
+ * Returns: (nullable): the key of the policy that @reason comes from
+ */
+const char *
+door_reason_get_rule (DoorReason reason)
+{
+  switch (reason)
+    {
+    case DOOR_REASON_POLICY_SCHEMES:
+      return "Schemes";
+    case DOOR_REASON_POLICY_PROMPT:
+      return "Prompt";
+    case DOOR_REASON_INSECURE_BASIC:
+      return "InsecureBasic";
+    default:
+      return NULL;
+    }
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "door-auto-logins.h"
 #include "door-policy.h"
 #include "door-protection-space.h"
 
@@ -43,7 +44,11 @@ typedef enum
   DOOR_REASON_KNOWN_CHALLENGE,     /* the person is asked */
   DOOR_REASON_REFUSED,             /* the person is asked again: what was sent was refused */
   DOOR_REASON_CREDENTIALS_AT_HAND,
-  DOOR_REASON_POLICY,            /* policy forbids the scheme or the question */
+  DOOR_REASON_POLICY_SCHEMES,    /* policy forbids the scheme */
+  DOOR_REASON_POLICY_PROMPT,     /* policy forbids the question */
+  DOOR_REASON_POLICY_LOGIN,      /* policy gives the answer */
+  DOOR_REASON_LOGIN_REFUSED,     /* what policy gives was refused, and nobody may be asked */
+  DOOR_REASON_LOGIN_UNAVAILABLE, /* what policy gives cannot be read, and nobody may be asked */
   DOOR_REASON_INSECURE_BASIC,    /* policy forbids Basic without encryption */
   DOOR_REASON_UNSOLICITED_PROXY, /* 407 from a server that is not a proxy in use */
   DOOR_REASON_PROXY_UNSUPPORTED, /* a proxy login could not be kept from other servers */
@@ -64,6 +69,7 @@ typedef struct
   DoorAct act;
   const char *scheme; /* of the known challenge, lower case, or NULL */
   DoorPolicy *policy;
+  DoorAutoState auto_state; /* of the login that policy gives */
 
   guint n_challenges;
   guint malformed : 1;    /* part of the field could not be read */
@@ -85,9 +91,14 @@ typedef struct
 } DoorDecision;
 
 DoorDecision door_verdict_decide (const DoorCircumstances *circumstances);
+DoorDecision door_verdict_decide_answer (DoorPolicy *policy,
+                                         const char *scheme,
+                                         gboolean encrypted,
+                                         gboolean automatic);
 
 const char *door_context_to_string (DoorContext context);
 const char *door_verdict_to_string (DoorVerdict verdict);
 const char *door_reason_to_string (DoorReason reason);
+const char *door_reason_get_rule (DoorReason reason);
 
 G_END_DECLS

@@ -64,6 +64,14 @@ message_for_notice (DoorNotice *notice)
       return g_strdup_printf (_ ("%s asks for a login in a way that cannot be understood."), place);
     case DOOR_NOTICE_POLICY:
       return g_strdup_printf (_ ("Signing in to %s is not allowed on this computer."), place);
+    case DOOR_NOTICE_LOGIN_REFUSED:
+      return g_strdup_printf (_ ("%s does not accept the login of this computer. Please tell those "
+                                 "who look after it."),
+                              place);
+    case DOOR_NOTICE_LOGIN_UNAVAILABLE:
+      return g_strdup_printf (_ ("This computer cannot sign in to %s at the moment. Please tell "
+                                 "those who look after it."),
+                              place);
     case DOOR_NOTICE_SLOW_BODY:
       return g_strdup_printf (_ ("%s asks for a login, but its page is still loading."), place);
     case DOOR_NOTICE_PROXY:

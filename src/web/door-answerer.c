@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "door-auto-preloader.h"
 #include "door-web-challenge.h"
 
 struct _DoorAnswerer
@@ -91,23 +92,24 @@ add_signal_note (DoorAnswerer *self, DoorWebChallenge *challenge, DoorCredential
                                    credentials);
 }
 
-static DoorCredentials *
-given_at_start (DoorAnswerer *self, DoorProtectionSpace *space, const char *scheme)
+static DoorAutoLogins *
+get_auto_logins (DoorAnswerer *self)
 {
-  DoorLoginList *logins = door_session_get_logins (self->session);
-  DoorCredentials *credentials;
-  const char *username;
-  SecretValue *password;
+  return door_session_get_auto_logins (self->session);
+}
 
-  if (logins == NULL || !door_login_list_find (logins, space, &username, &password))
+/* A server that asks in one realm after the other gets an answer in one. */
+static DoorCredentials *
+given_by_policy (DoorAnswerer *self, DoorProtectionSpace *space, const char *scheme)
+{
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (get_auto_logins (self), space);
+
+  if (login == NULL
+      || door_judge_has_sent (self->judge, door_protection_space_get_target (space),
+                              door_protection_space_get_server (space), login->rule))
     return NULL;
 
-  credentials = door_vault_put (door_session_get_vault (self->session), space, scheme, username,
-                                password, FALSE);
-  if (door_judge_is_loading (self->judge))
-    door_judge_take_sign_in (self->judge, door_sign_in_new (credentials, 0, 1, NULL));
-
-  return credentials;
+  return door_vault_put_auto (door_session_get_vault (self->session), space, scheme, login);
 }
 
 /* NTLM is libsoup's own business even there. */
@@ -126,6 +128,7 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
   /* What nobody has judged yet is for the page alone that it was given to. libsoup by itself shares
    * it between all pages anyway, and to decline here would take it from the page that asked. */
   if (credentials != NULL && !door_credentials_is_accepted (credentials)
+      && door_credentials_get_rule (credentials) == NULL
       && !door_sign_in_has (door_judge_get_sign_in (self->judge), credentials)
       && is_shared_by_companion (self, challenge->scheme))
     credentials = NULL;
@@ -141,7 +144,7 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
     }
 
   if (credentials == NULL && !challenge->retry)
-    credentials = given_at_start (self, space, challenge->scheme);
+    credentials = given_by_policy (self, space, challenge->scheme);
 
   if (credentials == NULL && !challenge->retry && challenge->target == DOOR_TARGET_PROXY)
     credentials = door_proxy_logins_answer (door_web_context_get_proxy_logins (self->context),
@@ -151,27 +154,151 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
 }
 
 static void
-emit_answered (DoorAnswerer *self, DoorChallengeNote *note)
+emit_challenge (DoorAnswerer *self, DoorChallengeNote *note)
 {
-  const DoorDecision decision = { DOOR_VERDICT_ANSWER, DOOR_REASON_CREDENTIALS_AT_HAND };
-  DoorProtectionSpace *space = door_credentials_get_space (note->credentials);
-
   note->id = door_session_next_id (self->session);
   door_session_emit (self->session, &(DoorEvent){
                                         .kind = DOOR_EVENT_CHALLENGE,
                                         .id = note->id,
                                         .tab = self->tab,
-                                        .space = space,
+                                        .space = door_credentials_get_space (note->credentials),
                                         .scheme = note->scheme,
                                     });
+}
+
+static void
+emit_answered (DoorAnswerer *self, DoorChallengeNote *note)
+{
+  const char *rule = door_credentials_get_rule (note->credentials);
+  const DoorDecision decision = {
+    DOOR_VERDICT_ANSWER,
+    rule != NULL ? DOOR_REASON_POLICY_LOGIN : DOOR_REASON_CREDENTIALS_AT_HAND,
+  };
+
   door_session_emit (self->session, &(DoorEvent){
                                         .kind = DOOR_EVENT_VERDICT,
                                         .id = note->id,
                                         .tab = self->tab,
-                                        .space = space,
+                                        .space = door_credentials_get_space (note->credentials),
                                         .scheme = note->scheme,
                                         .decision = &decision,
+                                        .rule = rule,
                                     });
+}
+
+/* What the policy gave, and the request carried that now comes back. */
+static DoorCredentials *
+find_refused (DoorAnswerer *self, DoorWebChallenge *challenge, DoorProtectionSpace *space)
+{
+  DoorAutoPreloader *preloader = door_web_context_get_preloader (self->context);
+  DoorOrigin *server = door_protection_space_get_server (space);
+  DoorCredentials *credentials;
+
+  if (challenge->retry)
+    {
+      credentials
+          = door_vault_lookup (door_session_get_vault (self->session), space, challenge->scheme);
+      return credentials != NULL && door_credentials_get_rule (credentials) != NULL ? credentials
+                                                                                    : NULL;
+    }
+
+  credentials = door_auto_preloader_find (preloader, challenge->target, server);
+  if (credentials == NULL)
+    return NULL;
+
+  /* It was not refused, but not even looked at. */
+  if (strcmp (door_credentials_get_scheme (credentials), challenge->scheme) != 0)
+    {
+      door_auto_preloader_drop (preloader, credentials);
+      return NULL;
+    }
+
+  /* What goes to one realm of a server alone did not go to this one. */
+  return *door_protection_space_get_realm (door_credentials_get_space (credentials)) == '\0'
+             ? credentials
+             : NULL;
+}
+
+/* The password was another one when it was sent: it has been rotated. */
+static DoorAutoLogin *
+get_newer (DoorAnswerer *self, DoorProtectionSpace *space, DoorCredentials *refused)
+{
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (get_auto_logins (self), space);
+
+  if (login == NULL
+      || strcmp (secret_value_get_text (login->password),
+                 secret_value_get_text (door_credentials_get_password (refused)))
+             == 0)
+    return NULL;
+
+  return g_steal_pointer (&login);
+}
+
+/* What is sent for every realm is the new one from now on. To have the network process forget the
+ * old one would end the connection of the request that is being answered. */
+static void
+replace_unasked (DoorAnswerer *self, DoorCredentials *before, DoorAutoLogin *newer)
+{
+  DoorProtectionSpace *space = door_credentials_get_space (before);
+
+  if (*door_protection_space_get_realm (space) == '\0')
+    door_web_context_preload_async (self->context,
+                                    door_vault_put_auto (door_session_get_vault (self->session),
+                                                         space,
+                                                         door_credentials_get_scheme (before),
+                                                         newer),
+                                    NULL, NULL, NULL, NULL, NULL);
+}
+
+/* Once it is clear that what was sent is refused: nothing, or what is in its place by now. */
+static void
+answer_refused (DoorAnswerer *self,
+                WebKitAuthenticationRequest *request,
+                DoorWebChallenge *challenge,
+                DoorProtectionSpace *space,
+                DoorCredentials *refused)
+{
+  g_autoptr (DoorCredentials) before = door_credentials_ref (refused);
+  g_autoptr (DoorAutoLogin) newer = get_newer (self, space, before);
+  DoorChallengeNote *note = find_signal_note (self, challenge);
+  DoorVault *vault = door_session_get_vault (self->session);
+  DoorCredentials *credentials;
+  guint64 id;
+
+  if (note == NULL || note->credentials != before)
+    note = add_signal_note (self, challenge, before);
+  if (newer == NULL)
+    {
+      note->refused = TRUE;
+      door_web_challenge_answer (request, NULL);
+      return;
+    }
+
+  emit_challenge (self, note);
+  id = note->id;
+  door_judge_supersede (self->judge, note);
+
+  credentials = door_vault_put_auto (vault, space, challenge->scheme, newer);
+  door_web_challenge_answer (request, credentials);
+  replace_unasked (self, before, newer);
+  note = add_signal_note (self, challenge, credentials);
+  note->id = id;
+  emit_answered (self, note);
+}
+
+/* Whether policy lets @credentials be sent; the response says then why they were not. */
+static gboolean
+may_answer (DoorAnswerer *self, DoorWebChallenge *challenge, DoorCredentials *credentials)
+{
+  DoorProtectionSpace *space = door_credentials_get_space (credentials);
+  DoorOrigin *server = door_protection_space_get_server (space);
+  DoorDecision decision
+      = door_verdict_decide_answer (door_session_get_policy (self->session), challenge->scheme,
+                                    door_origin_is_secure (server)
+                                        || door_origin_is_loopback (server),
+                                    door_credentials_get_rule (credentials) != NULL);
+
+  return decision.verdict == DOOR_VERDICT_ANSWER;
 }
 
 static gboolean
@@ -181,6 +308,7 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
   g_autoptr (DoorOrigin) server = NULL;
   g_autoptr (DoorProtectionSpace) space = NULL;
   DoorCredentials *credentials = NULL;
+  DoorCredentials *refused = NULL;
   DoorChallengeNote *note;
 
   if (challenge == NULL)
@@ -194,6 +322,14 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
   if (server != NULL)
     {
       space = door_protection_space_new (challenge->target, server, challenge->realm);
+      refused = find_refused (self, challenge, space);
+      door_auto_preloader_learn (door_web_context_get_preloader (self->context), space,
+                                 challenge->scheme);
+      if (refused != NULL)
+        {
+          answer_refused (self, request, challenge, space, refused);
+          return TRUE;
+        }
       credentials = credentials_at_hand (self, space, challenge);
     }
 
@@ -209,11 +345,14 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
     }
 
   if (credentials != NULL && (note == NULL || !note->refused)
+      && may_answer (self, challenge, credentials)
       && (challenge->target == DOOR_TARGET_ORIGIN
           || door_web_context_has_companion (self->context)))
     {
       door_web_challenge_answer (request, credentials);
-      emit_answered (self, add_signal_note (self, challenge, credentials));
+      note = add_signal_note (self, challenge, credentials);
+      emit_challenge (self, note);
+      emit_answered (self, note);
       return TRUE;
     }
 

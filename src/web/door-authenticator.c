@@ -3,6 +3,7 @@
 #include "door-authenticator.h"
 
 #include "door-answerer.h"
+#include "door-auto-preloader.h"
 #include "door-examiner.h"
 
 /* A 401 whose body does not end is never delivered; after this long the person hears of it. */
@@ -214,6 +215,36 @@ on_resource_load_started (WebKitWebView *view,
                            0);
 }
 
+/* What the policy has to do with it that the page could not be signed in to. */
+static gboolean
+is_by_policy (DoorReason reason)
+{
+  return reason == DOOR_REASON_LOGIN_REFUSED || reason == DOOR_REASON_LOGIN_UNAVAILABLE
+         || reason == DOOR_REASON_INSECURE_BASIC || reason == DOOR_REASON_POLICY_SCHEMES
+         || reason == DOOR_REASON_POLICY_PROMPT;
+}
+
+static void
+on_ready_to_try (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  if (door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL))
+    g_signal_emit (user_data, signals[LOAD_AGAIN], 0);
+}
+
+/* There may be nobody who would load the page again. */
+static void
+try_again (DoorAuthenticator *self)
+{
+  DoorFinding *finding = door_prompter_get_finding (self->prompter);
+
+  if (finding == NULL || finding->context != DOOR_CONTEXT_NAVIGATION
+      || door_prompter_get_notice (self->prompter) == NULL
+      || !is_by_policy (finding->decision.reason))
+    return;
+
+  door_web_context_wait_ready_async (self->context, self->cancellable, on_ready_to_try, self);
+}
+
 /**
  * door_authenticator_new:
  * @context: where credentials and decisions live
@@ -250,6 +281,10 @@ door_authenticator_new (DoorWebContext *context,
   g_signal_connect_object (view, "resource-load-started", G_CALLBACK (on_resource_load_started),
                            self, 0);
   g_signal_connect_object (prompter, "submitted", G_CALLBACK (on_submitted), self, 0);
+  g_signal_connect_object (door_web_context_get_session (context), "policy-changed",
+                           G_CALLBACK (try_again), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_session_get_auto_logins (door_web_context_get_session (context)),
+                           "ready", G_CALLBACK (try_again), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -270,6 +305,15 @@ get_proxy (DoorFinding *finding)
                  && door_protection_space_get_target (finding->space) == DOOR_TARGET_PROXY
              ? finding->server
              : NULL;
+}
+
+static void
+note_unasked (DoorAuthenticator *self, const char *uri)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
+
+  if (server != NULL)
+    door_judge_note_unasked (self->judge, DOOR_TARGET_ORIGIN, server);
 }
 
 /**
@@ -305,6 +349,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
       g_clear_pointer (&self->pending, door_finding_free);
       door_prompter_set_leaving (self->prompter,
                                  webkit_response_policy_decision_is_mime_type_supported (decision));
+      note_unasked (self, webkit_uri_response_get_uri (response));
     }
 
   if (challenged == NULL)
@@ -390,6 +435,9 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
       door_prompter_set_loading (self->prompter, TRUE);
       door_navigation_gate_load_started (self->gate);
     }
+
+  if (event == WEBKIT_LOAD_FINISHED)
+    door_auto_preloader_forget_dropped (door_web_context_get_preloader (self->context));
 
   if (event != WEBKIT_LOAD_COMMITTED)
     return;

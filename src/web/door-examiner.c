@@ -82,6 +82,21 @@ find_note (DoorExaminer *examiner, DoorChallengedResponse *response, DoorChallen
   return NULL;
 }
 
+/* Which login of the policy it is that does not help. */
+static const char *
+get_rule (DoorExaminer *examiner, DoorFinding *finding)
+{
+  DoorPolicyLogin *login;
+
+  if (finding->decision.reason != DOOR_REASON_LOGIN_REFUSED
+      && finding->decision.reason != DOOR_REASON_LOGIN_UNAVAILABLE)
+    return NULL;
+
+  login = door_policy_find_login (door_session_get_policy (examiner->session), finding->space);
+
+  return login != NULL ? door_policy_login_get_rule (login) : NULL;
+}
+
 static void
 emit_finding (DoorExaminer *examiner,
               DoorEventKind kind,
@@ -102,6 +117,7 @@ emit_finding (DoorExaminer *examiner,
                          .scheme = finding->space != NULL ? finding->scheme : NULL,
                          .offered = offered,
                          .decision = kind == DOOR_EVENT_VERDICT ? &finding->decision : NULL,
+                         .rule = kind == DOOR_EVENT_VERDICT ? get_rule (examiner, finding) : NULL,
                      });
 }
 
@@ -119,6 +135,10 @@ conclude (DoorExaminer *examiner,
   circumstances->target = target;
   circumstances->policy = door_session_get_policy (examiner->session);
   circumstances->known = finding->space != NULL;
+  if (finding->space != NULL)
+    circumstances->auto_state
+        = door_auto_logins_get_state (door_session_get_auto_logins (examiner->session),
+                                      finding->space);
   circumstances->scheme = finding->space != NULL ? finding->scheme : NULL;
   circumstances->refused = finding->refused;
   circumstances->encrypted = !door_finding_is_unencrypted (finding);

@@ -2,6 +2,10 @@
 
 #include "door-judge.h"
 
+#include <string.h>
+
+#include "door-auto-preloader.h"
+
 struct _DoorJudge
 {
   DoorWebContext *context;
@@ -92,6 +96,12 @@ door_judge_get_sign_in (DoorJudge *judge)
   return judge->sign_in;
 }
 
+static gboolean
+is_automatic (DoorChallengeNote *note)
+{
+  return note->credentials != NULL && door_credentials_get_rule (note->credentials) != NULL;
+}
+
 static void
 emit_judged (DoorJudge *judge,
              DoorEventKind kind,
@@ -111,6 +121,7 @@ emit_judged (DoorJudge *judge,
                                          .space = door_credentials_get_space (credentials),
                                          .scheme = door_credentials_get_scheme (credentials),
                                          .attempt = sign_in != NULL ? sign_in->attempt : 1,
+                                         .rule = door_credentials_get_rule (credentials),
                                      });
 }
 
@@ -161,6 +172,55 @@ door_judge_note_preloaded (DoorJudge *judge)
 }
 
 /**
+ * door_judge_note_unasked:
+ * @server: whose response is there
+ *
+ * What the policy gave was sent without being asked for, if it was.
+ */
+void
+door_judge_note_unasked (DoorJudge *judge, DoorTarget target, DoorOrigin *server)
+{
+  DoorCredentials *credentials
+      = door_auto_preloader_find (door_web_context_get_preloader (judge->context), target, server);
+
+  if (credentials == NULL || door_credentials_is_accepted (credentials))
+    return;
+
+  for (guint i = 0; i < door_challenge_notes_get_n (judge->notes); i++)
+    if (door_challenge_notes_get (judge->notes, i)->credentials == credentials)
+      return;
+
+  door_challenge_notes_add (judge->notes, target, server,
+                            door_protection_space_get_realm (
+                                door_credentials_get_space (credentials)),
+                            door_credentials_get_scheme (credentials), credentials);
+}
+
+/**
+ * door_judge_has_sent:
+ * @rule: of the policy
+ *
+ * Returns: whether this load has already tried what that rule gives for @server, and nobody has
+ *   judged it yet
+ */
+gboolean
+door_judge_has_sent (DoorJudge *judge, DoorTarget target, DoorOrigin *server, const char *rule)
+{
+  for (guint i = 0; i < door_challenge_notes_get_n (judge->notes); i++)
+    {
+      DoorChallengeNote *note = door_challenge_notes_get (judge->notes, i);
+
+      if (is_automatic (note) && !door_credentials_is_accepted (note->credentials)
+          && note->target == target && note->server != NULL
+          && door_origin_equal (note->server, server)
+          && strcmp (door_credentials_get_rule (note->credentials), rule) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * door_judge_committed:
  *
  * The load that was to judge what the person answered is over; for a part of the page it is the
@@ -191,6 +251,15 @@ door_judge_may_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext co
          || (judge->sign_in->part != NULL && !judge->loading);
 }
 
+/* Credentials that one part of a page does not take may be right for the rest of the space. What
+ * nobody has taken yet is not sent again and again by a machine. */
+static gboolean
+is_wrong (DoorJudge *judge, DoorChallengeNote *note, DoorContext context)
+{
+  return context == DOOR_CONTEXT_NAVIGATION || door_sign_in_has (judge->sign_in, note->credentials)
+         || (is_automatic (note) && !door_credentials_is_accepted (note->credentials));
+}
+
 /**
  * door_judge_refuse:
  * @context: of the response
@@ -207,13 +276,26 @@ door_judge_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext contex
       door_challenge_notes_get (judge->notes, i)->refused = TRUE;
 
   emit_judged (judge, DOOR_EVENT_REFUSED, note->credentials, note->id, uri);
-  door_session_refused (judge->session, note->credentials);
-
-  /* Credentials that one part of a page does not take may be right for the rest of the space. */
-  if (context == DOOR_CONTEXT_NAVIGATION || door_sign_in_has (judge->sign_in, note->credentials))
+  if (is_wrong (judge, note, context) || !is_automatic (note))
+    door_session_refused (judge->session, note->credentials);
+  if (is_wrong (judge, note, context))
     discard (judge, note->credentials);
   if (door_sign_in_has (judge->sign_in, note->credentials))
     door_judge_take_sign_in (judge, NULL);
+}
+
+/**
+ * door_judge_supersede:
+ *
+ * The server did not take the answer of @note, and is given another one at once.
+ */
+void
+door_judge_supersede (DoorJudge *judge, DoorChallengeNote *note)
+{
+  note->refused = TRUE;
+  emit_judged (judge, DOOR_EVENT_REFUSED, note->credentials, note->id, NULL);
+  door_session_refused (judge->session, note->credentials);
+  door_vault_remove (door_session_get_vault (judge->session), note->credentials);
 }
 
 /**
@@ -228,7 +310,9 @@ door_judge_refuse_unanswered (DoorJudge *judge, DoorChallengedResponse *response
     {
       DoorChallengeNote *note = door_challenge_notes_get (judge->notes, i);
 
-      if (!door_sign_in_has (judge->sign_in, note->credentials))
+      if (!door_sign_in_has (judge->sign_in, note->credentials)
+          && (!is_automatic (note) || note->refused
+              || door_credentials_is_accepted (note->credentials)))
         continue;
 
       if (door_origin_equal (response->server, door_protection_space_get_server (
@@ -262,6 +346,25 @@ is_judgement (WebKitURIResponse *response, DoorCredentials *credentials)
          || webkit_uri_response_get_status_code (response) < 500;
 }
 
+/* There was no challenge that the log could have told of. */
+static void
+tell_unasked (DoorJudge *judge, DoorChallengeNote *note, const char *uri)
+{
+  const DoorDecision decision = { DOOR_VERDICT_ANSWER, DOOR_REASON_POLICY_LOGIN };
+
+  note->id = door_session_next_id (judge->session);
+  door_session_emit (judge->session, &(DoorEvent){
+                                         .kind = DOOR_EVENT_VERDICT,
+                                         .id = note->id,
+                                         .tab = judge->tab,
+                                         .uri = uri,
+                                         .space = door_credentials_get_space (note->credentials),
+                                         .scheme = note->scheme,
+                                         .decision = &decision,
+                                         .rule = door_credentials_get_rule (note->credentials),
+                                     });
+}
+
 /**
  * door_judge_accept:
  * @response: of the main resource
@@ -281,6 +384,8 @@ door_judge_accept (DoorJudge *judge, WebKitURIResponse *response)
           || (door_sign_in_has (judge->sign_in, note->credentials) && judge->sign_in->part != NULL))
         continue;
 
+      if (note->id == 0 && is_automatic (note))
+        tell_unasked (judge, note, webkit_uri_response_get_uri (response));
       accept (judge, note->credentials, note->id, webkit_uri_response_get_uri (response));
     }
 }

@@ -25,11 +25,15 @@ void door_judge_take_sign_in (DoorJudge *judge, DoorSignIn *sign_in);
 DoorSignIn *door_judge_get_sign_in (DoorJudge *judge);
 void door_judge_forget_sign_in (DoorJudge *judge);
 void door_judge_note_preloaded (DoorJudge *judge);
+void door_judge_note_unasked (DoorJudge *judge, DoorTarget target, DoorOrigin *server);
+gboolean
+door_judge_has_sent (DoorJudge *judge, DoorTarget target, DoorOrigin *server, const char *rule);
 void door_judge_committed (DoorJudge *judge);
 
 gboolean door_judge_may_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext context);
 void
 door_judge_refuse (DoorJudge *judge, DoorChallengeNote *note, DoorContext context, const char *uri);
+void door_judge_supersede (DoorJudge *judge, DoorChallengeNote *note);
 void door_judge_refuse_unanswered (DoorJudge *judge, DoorChallengedResponse *response);
 void door_judge_accept (DoorJudge *judge, WebKitURIResponse *response);
 void door_judge_accept_part (DoorJudge *judge, WebKitURIResponse *response);

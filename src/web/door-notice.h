@@ -11,19 +11,21 @@ G_BEGIN_DECLS
 /* Why a tab shows its bar. */
 typedef enum
 {
-  DOOR_NOTICE_SUPPRESSED,     /* a login was cancelled, or asked too often: Sign In… */
-  DOOR_NOTICE_PART,           /* a frame or subresource wants a login: Sign In… */
-  DOOR_NOTICE_UNKNOWN_SCHEME, /* 401, but no challenge that can be answered */
-  DOOR_NOTICE_NO_CHALLENGE,   /* 401 without any challenge */
-  DOOR_NOTICE_MALFORMED,      /* 401 with a challenge that cannot be read */
-  DOOR_NOTICE_POLICY,         /* policy forbids to ask or to answer */
-  DOOR_NOTICE_SLOW_BODY,      /* asks for a login, but its page does not end: Sign In… */
-  DOOR_NOTICE_PROXY,          /* a proxy asks, and may not be answered */
-  DOOR_NOTICE_PROXY_LOGIN,    /* as SUPPRESSED, at a proxy */
-  DOOR_NOTICE_PROXY_PART,     /* as PART, at a proxy */
-  DOOR_NOTICE_USERINFO,       /* user information in a link was left out */
-  DOOR_NOTICE_RESEND,         /* reload would send a form again: Send Again */
-  DOOR_NOTICE_SIGNED_IN,      /* signed in elsewhere, but a form is half filled in: Reload */
+  DOOR_NOTICE_SUPPRESSED,        /* a login was cancelled, or asked too often: Sign In… */
+  DOOR_NOTICE_PART,              /* a frame or subresource wants a login: Sign In… */
+  DOOR_NOTICE_UNKNOWN_SCHEME,    /* 401, but no challenge that can be answered */
+  DOOR_NOTICE_NO_CHALLENGE,      /* 401 without any challenge */
+  DOOR_NOTICE_MALFORMED,         /* 401 with a challenge that cannot be read */
+  DOOR_NOTICE_POLICY,            /* policy forbids to ask or to answer */
+  DOOR_NOTICE_LOGIN_REFUSED,     /* what policy gives was refused */
+  DOOR_NOTICE_LOGIN_UNAVAILABLE, /* what policy gives cannot be read */
+  DOOR_NOTICE_SLOW_BODY,         /* asks for a login, but its page does not end: Sign In… */
+  DOOR_NOTICE_PROXY,             /* a proxy asks, and may not be answered */
+  DOOR_NOTICE_PROXY_LOGIN,       /* as SUPPRESSED, at a proxy */
+  DOOR_NOTICE_PROXY_PART,        /* as PART, at a proxy */
+  DOOR_NOTICE_USERINFO,          /* user information in a link was left out */
+  DOOR_NOTICE_RESEND,            /* reload would send a form again: Send Again */
+  DOOR_NOTICE_SIGNED_IN,         /* signed in elsewhere, but a form is half filled in: Reload */
 } DoorNoticeKind;
 
 #define DOOR_TYPE_NOTICE (door_notice_get_type ())

@@ -2,6 +2,7 @@
 
 #include "door-web-context.h"
 
+#include "door-auto-preloader.h"
 #include "door-network-link.h"
 #include "door-network-renewal.h"
 
@@ -22,6 +23,7 @@ struct _DoorWebContext
   DoorNetworkLink *link; /* NULL: libsoup alone answers challenges */
   char *link_session;
   DoorNetworkRenewal *renewal; /* signs out where no companion can be told */
+  DoorAutoPreloader *preloader;
   DoorProxyLogins *proxy_logins;
   char *proxy;      /* as WebKit knows it, "direct", or NULL: what the system says */
   gboolean gave_up; /* on a companion that did not come */
@@ -45,6 +47,7 @@ door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
 
+  g_clear_object (&self->preloader);
   g_clear_object (&self->proxy_logins);
   g_free (self->proxy);
   g_free (self->link_session);
@@ -138,6 +141,7 @@ on_attached (DoorNetworkLink *link, const char *link_session, DoorWebContext *se
   for (guint i = 0; i < credentials->len; i++)
     door_web_context_preload_async (self, g_ptr_array_index (credentials, i), NULL, NULL, NULL,
                                     NULL, NULL);
+  door_auto_preloader_run (self->preloader);
 }
 
 /* One sign-out, until nothing is left of what it ends. */
@@ -309,6 +313,8 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
 
   g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
 
+  self->preloader = door_auto_preloader_new (self);
+
   if (link != NULL)
     {
       self->link = g_object_ref (link);
@@ -352,6 +358,19 @@ door_web_context_get_session (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
 
   return self->session;
+}
+
+/**
+ * door_web_context_get_preloader:
+ *
+ * Returns: (transfer none): what knows which logins requests carry without being asked
+ */
+DoorAutoPreloader *
+door_web_context_get_preloader (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
+
+  return self->preloader;
 }
 
 /**
@@ -494,6 +513,7 @@ door_web_context_is_ready (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
 
   return !door_network_renewal_is_running (self->renewal)
+         && !door_auto_preloader_is_busy (self->preloader)
          && (self->link == NULL || self->gave_up || door_web_context_has_companion (self));
 }
 
@@ -555,7 +575,7 @@ on_waited (GObject *source, GAsyncResult *result, gpointer user_data)
       give_up (self);
     }
 
-  g_task_return_boolean (task, TRUE);
+  door_auto_preloader_wait (self->preloader, task);
 }
 
 static void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /* Only named here: those above have nothing to do with the link but to pass it on. */
 typedef struct _DoorNetworkLink DoorNetworkLink;
+typedef struct _DoorAutoPreloader DoorAutoPreloader;
 
 #define DOOR_TYPE_WEB_CONTEXT (door_web_context_get_type ())
 G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObject)
@@ -26,6 +27,7 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
 void door_web_context_share_network_process (DoorWebContext *self, DoorWebContext *other);
 
 DoorSession *door_web_context_get_session (DoorWebContext *self);
+DoorAutoPreloader *door_web_context_get_preloader (DoorWebContext *self);
 WebKitWebContext *door_web_context_get_web_context (DoorWebContext *self);
 WebKitNetworkSession *door_web_context_get_network_session (DoorWebContext *self);
 gboolean door_web_context_is_private (DoorWebContext *self);

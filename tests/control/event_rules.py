@@ -50,8 +50,12 @@ def findings(events, ended=True):
                 yield f'{number}: challenge {key} comes late'
             challenges[key] = event
         elif kind == 'verdict':
-            if key not in challenges:
+            # What policy gives may be sent before anybody has asked for it.
+            unasked = event.get('verdict') == 'answer' and event.get('rule') is not None
+            if key not in challenges and not unasked:
                 yield f'{number}: verdict {key} without a challenge'
+            if event.get('reason') == 'policy' and event.get('rule') is None:
+                yield f'{number}: verdict {key} by policy, but by none of its rules'
             if key in verdicts:
                 yield f'{number}: a second verdict {key}'
             verdicts[key] = event.get('verdict')

@@ -38,6 +38,8 @@ GOOD = [
     event('challenge', 3),
     event('verdict', 3, verdict='answer', reason='credentials-at-hand'),
     event('accepted', 3, attempt=1),
+    event('verdict', 4, verdict='answer', reason='policy', rule='Login staff'),
+    event('accepted', 4, attempt=1, rule='Login staff'),
 ]
 
 
@@ -69,6 +71,8 @@ class Rules(unittest.TestCase):
                 (without(11), 'nothing was sent'),
                 (changed(3, realm='S'), 'opened for something else'),
                 (changed(1, verdict='body', reason='policy'), 'after verdict body'),
+                (changed(13, rule=None), 'not of type'),
+                (changed(1, reason='policy'), 'by none of its rules'),
                 (changed(1, reason='because'), "'because' is not one of"),
                 (changed(0, uri='http://u:p@a.example/'), 'should not be valid'),
                 (changed(0, password='x'), 'Additional properties'),

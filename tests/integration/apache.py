@@ -164,6 +164,23 @@ class Apache:
     def close(self):
         stop_group(self._process)
 
+    @contextlib.contextmanager
+    def password(self, password):
+        """Another password for Basic, for as long as this lasts."""
+        self._set_password(password)
+        try:
+            yield
+        finally:
+            self._set_password(PASSWORD)
+
+    def _set_password(self, password):
+        crypted = subprocess.run(['openssl', 'passwd', '-apr1', password], check=True,
+                                 capture_output=True, text=True).stdout.strip()
+        # In place of the old one at once, since Apache reads it for each request.
+        new = self.root / 'passwords.new'
+        new.write_text(f'{USERNAME}:{crypted}\n')
+        new.rename(self.root / 'passwords')
+
     def _write(self):
         root = self.root
         pages = root / 'pages'
@@ -181,12 +198,11 @@ class Apache:
         receive = root / 'receive.py'
         receive.write_text(RECEIVE.format(root=root))
         receive.chmod(0o755)
+        (root / 'access.log').touch()
         (root / 'received.log').touch()
         (root / 'received.log').chmod(0o666)
 
-        crypted = subprocess.run(['openssl', 'passwd', '-apr1', PASSWORD], check=True,
-                                 capture_output=True, text=True).stdout.strip()
-        (root / 'passwords').write_text(f'{USERNAME}:{crypted}\n')
+        self._set_password(PASSWORD)
         secret = hashlib.md5(f'{USERNAME}:{DIGEST_REALM}:{PASSWORD}'.encode()).hexdigest()
         (root / 'digests').write_text(f'{USERNAME}:{DIGEST_REALM}:{secret}\n')
 

@@ -2,15 +2,22 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The policy file: read at the start and on SIGHUP, and what it decides about logins."""
 
+import base64
 import os
+import pathlib
 import signal
 import subprocess
+import sys
 
-from apache import Apache
+from apache import PASSWORD, USERNAME, Apache
 from certificates import Authority
 from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest, main
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'control'))
+# pylint: disable=wrong-import-position
+import event_rules
 
 BROKEN = '''[Doorward]
 Kiosk=perhaps
@@ -157,6 +164,213 @@ class PolicyTest(WindowTest):
         browser.go(self.apache.uri('/digest/'))
         browser.sheet(self.apache.authority).sign_in()
         browser.wait_title('Inside by Digest')
+
+    # Automatic sign-in
+
+    def secret(self, text, name='secret', mode=0o600):
+        path = self.desktop.root / f'{self._testMethodName}.{name}'
+        path.unlink(missing_ok=True)
+        path.write_text(text)
+        path.chmod(mode)
+        return path
+
+    def login(self, source, server=None, **keys):
+        lines = {'Server': server or self.apache.uri(''), 'Username': USERNAME,
+                 'PasswordFrom': source, **keys}
+        return '[Login staff]\n' + ''.join(f'{key}={value}\n' for key, value in lines.items()
+                                           if value)
+
+    def page(self, folder='basic', mark=''):
+        """The path of a page that no other test asks for."""
+        return f'/{folder}/?{self._testMethodName}{mark}'
+
+    def requests(self, path):
+        """The statuses and schemes of the requests for this path."""
+        # What the cache still had is as good as new.
+        return [(each[3].replace('304', '200'), each[4]) for each in self.apache.seen(path)]
+
+    def wait_requests(self, path, *expected):
+        wait_until(lambda: self.requests(path) == list(expected),
+                   lambda: f'{expected}; seen: {self.requests(path)}')
+
+    def test_one_request(self):
+        """By Basic the very first request carries the login; by Digest the second one."""
+        for realm in (None, 'Basic room'):
+            with self.subTest(realm=realm):
+                source = f'file:{self.secret(PASSWORD)}'
+                basic, digest = self.page(mark=bool(realm)), self.page('digest', bool(realm))
+                browser = self.open('[Doorward]\nPrompt=never\n'
+                                    + self.login(source, Realm=realm),
+                                    self.apache.uri(basic), name=f'one-{bool(realm)}')
+                browser.wait_title('Inside by Basic')
+                self.wait_requests(basic, ('200', 'Basic'))
+                verdict = browser.events.wait('verdict')
+                self.assertEqual((verdict['verdict'], verdict['reason'], verdict['rule']),
+                                 ('answer', 'policy', 'Login staff'))
+                accepted = browser.events.wait('accepted', id=verdict['id'])
+                self.assertEqual(accepted['rule'], 'Login staff')
+
+                browser.go(self.apache.uri(digest))
+                if realm is None:
+                    browser.wait_title('Inside by Digest')
+                    self.wait_requests(digest, ('401', 'Basic'), ('200', 'Digest'))
+                else:
+                    browser.wait_title('Refused by Apache')
+                self.assert_rules(browser)
+
+    def assert_rules(self, browser):
+        self.assertEqual(list(event_rules.findings(browser.events.all(), ended=False)), [])
+
+    def test_refused(self):
+        """Tried once; then the body and a bar, a pause, and on with the right password."""
+        path = self.page()
+        source = f'file:{self.secret("wrong-horse")}'
+        policy = '[Doorward]\nPrompt=never\n' + self.login(source)
+        browser = self.open(policy, self.apache.uri(path))
+        browser.wait_title('Refused by Apache')
+        self.wait_requests(path, ('401', 'Basic'))
+        refused = browser.events.wait('refused')
+        self.assertEqual(refused['rule'], 'Login staff')
+        verdict = browser.events.wait('verdict', id=refused['id'])
+        self.assertEqual((verdict['verdict'], verdict['reason'], verdict['rule']),
+                         ('body', 'login-refused', 'Login staff'))
+        self.assertIn('[Login staff] was refused by', browser.output.read_text())
+        browser.bar().wait('label', lambda name: 'does not accept the login' in name)
+        browser.screenshot('bar')
+
+        # While it rests, nothing is sent.
+        seen = len(browser.events)
+        browser.keys('F5')
+        verdict = browser.events.wait('verdict', since=seen)
+        self.assertEqual(verdict['reason'], 'login-refused')
+        self.wait_requests(path, ('401', 'Basic'), ('401', '-'))
+        browser.bar()
+
+        # Rotated, and the program told: the page comes by itself.
+        self.secret(PASSWORD)
+        self.hang_up(browser, 'was read again')
+        self.wait_requests(path, ('401', 'Basic'), ('401', '-'), ('200', 'Basic'))
+        browser.wait_title('Inside by Basic')
+        self.assert_rules(browser)
+
+    def test_rotated(self):
+        """A new password in the file is found when the old one is refused, without being told."""
+        path = self.page()
+        secret = self.secret(PASSWORD)
+        browser = self.open('[Doorward]\nPrompt=never\n' + self.login(f'file:{secret}'),
+                            self.apache.uri(path))
+        browser.wait_title('Inside by Basic')
+        browser.events.wait('accepted')
+        seen = len(browser.events)
+        with self.apache.password('wrong-horse'):
+            self.secret('wrong-horse')
+            browser.keys('F5')
+            self.wait_requests(path, ('200', 'Basic'), ('401', 'Basic'), ('200', 'Basic'))
+            refused = browser.events.wait('refused', since=seen)
+            browser.events.wait('verdict', since=seen, id=refused['id'], verdict='answer',
+                                rule='Login staff')
+            browser.events.wait('accepted', since=seen, id=refused['id'])
+            # What was found is used from now on, without the old one before it.
+            browser.keys('F5')
+            self.wait_requests(path, ('200', 'Basic'), ('401', 'Basic'), ('200', 'Basic'),
+                               ('200', 'Basic'))
+        self.assert_rules(browser)
+
+    def test_sources(self):
+        """What is wrong with a source is said in the log and in the bar; nobody is asked."""
+        uri = self.apache.uri('/basic/')
+        secret = self.secret(PASSWORD, mode=0o644)
+        link = secret.with_suffix('.link')
+        link.unlink(missing_ok=True)
+        link.symlink_to(secret)
+        browser = None
+        seen = 0
+        for source, complaint in ((f'file:{secret}', 'is not for its owner alone'),
+                                  (f'file:{link}', 'this is a symbolic link'),
+                                  (f'file:{secret.parent}', 'this is no regular file'),
+                                  (f'file:{secret}-missing', 'No such file or directory'),
+                                  ('credential:staff', 'no systemd unit with LoadCredential='),
+                                  ('env:NO_SUCH_PASSWORD', 'the environment had no such variable'),
+                                  ('keyring', 'the keyring has no such login')):
+            with self.subTest(source):
+                policy = '[Doorward]\nPrompt=never\n' + self.login(source)
+                says = f'[Login staff] has no password: {source}: '
+                if browser is None:
+                    browser = self.open(policy, uri)
+                    wait_until(lambda: says in browser.output.read_text(), says)
+                else:
+                    self.write(policy)
+                    self.hang_up(browser, says)
+                line = next(line for line in browser.output.read_text().splitlines()
+                            if says in line)
+                self.assertIn(complaint, line)
+                browser.events.wait('verdict', since=seen, reason='login-unavailable',
+                                    verdict='body', rule='Login staff')
+                seen = len(browser.events)
+                browser.bar().wait('label', lambda name: 'cannot sign in to' in name)
+        browser.screenshot('bar')
+        self.assertEqual(browser.events.matching('prompt-opened'), [])
+
+        # Put right, it is there without a restart.
+        secret.chmod(0o600)
+        self.write('[Doorward]\nPrompt=never\n' + self.login(f'file:{secret}'))
+        self.hang_up(browser, 'was read again')
+        browser.wait_title('Inside by Basic')
+
+    def test_environment(self):
+        """A variable and a credential; neither is to be seen in any process afterwards."""
+        folder = self.desktop.root / 'credentials'
+        folder.mkdir()
+        (folder / 'staff').write_text(f'{PASSWORD}\n')
+        environment = {'STAFF_PASSWORD': PASSWORD, 'CREDENTIALS_DIRECTORY': str(folder)}
+        for source in ('env:STAFF_PASSWORD', 'credential:staff'):
+            with self.subTest(source):
+                browser = self.open(self.login(source), self.apache.uri('/basic/'),
+                                    environment=environment, name=source.split(':', 1)[0])
+                browser.wait_title('Inside by Basic')
+                if source.startswith('env:'):
+                    for process in self.processes(browser):
+                        seen = (process / 'environ').read_bytes()
+                        self.assertNotIn(PASSWORD.encode(), seen, process)
+
+    def processes(self, browser):
+        """The folders in /proc of the browser and all that it has started."""
+        session = os.getsid(browser.process.pid)
+        for folder in pathlib.Path('/proc').glob('[0-9]*'):
+            try:
+                if os.getsid(int(folder.name)) == session:
+                    yield folder
+            except OSError:
+                pass
+
+    def test_prefill(self):
+        """The sheet opens filled in, and a person presses the button; nothing is kept."""
+        source = f'file:{self.secret(PASSWORD)}'
+        browser = self.open(self.login(source, Submit='prefill'), self.apache.uri('/basic/'))
+        sheet = browser.sheet(self.apache.authority)
+        wait_until(lambda: sheet.username.text == USERNAME, 'the user name')
+        self.assertNotIn(PASSWORD, sheet.password.text)
+        wait_until(lambda: sheet.button('Sign In').focused, 'focus on Sign In')
+        browser.screenshot('sheet')
+        sheet.button('Sign In').click()
+        browser.wait_title('Inside by Basic')
+
+    def test_proxy(self):
+        """The login of a proxy goes to the proxy alone, with the first request."""
+        def answer(request):
+            login = request.get('Proxy-Authorization')
+            if login != f'Basic {base64.b64encode(b"ada:lovelace").decode()}':
+                return response(407, 'No', [('Proxy-Authenticate', 'Basic realm="Way out"')])
+            self.assertIsNone(request.get('Authorization'))
+            return response(200, document('Beyond'))
+
+        with RawServer({'/': answer}) as proxy:
+            source = f'file:{self.secret(PASSWORD)}'
+            browser = self.open('[Doorward]\nPrompt=never\n' f'Proxy={proxy.uri("")}\n'
+                                + self.login(source, server=f'proxy:{proxy.authority}'),
+                                'http://intranet.example/')
+            browser.wait_title('Beyond')
+            self.assertEqual(len(proxy.seen('/')), 1)
 
 
 if __name__ == '__main__':

@@ -46,15 +46,15 @@ static const struct
   { "407", { PLAIN, .target = DOOR_TARGET_PROXY, .proxy_in_use = TRUE, .proxy_supported = TRUE }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
 
   /* Policy. */
-  { "scheme-forbidden", { PLAIN }, POLICY_DIGEST_ONLY, DOOR_VERDICT_DENY, DOOR_REASON_POLICY },
+  { "scheme-forbidden", { PLAIN }, POLICY_DIGEST_ONLY, DOOR_VERDICT_DENY, DOOR_REASON_POLICY_SCHEMES },
   { "scheme-allowed", { DIGEST }, POLICY_DIGEST_ONLY, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
   { "insecure-warn", { INSECURE }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
   { "insecure-allow", { INSECURE }, POLICY_ALLOW_INSECURE, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
   { "insecure-deny", { INSECURE }, POLICY_DENY_INSECURE, DOOR_VERDICT_DENY, DOOR_REASON_INSECURE_BASIC },
   { "insecure-deny-digest", { KNOWN, .scheme = "digest" }, POLICY_DENY_INSECURE, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
   { "secure-deny", { PLAIN }, POLICY_DENY_INSECURE, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
-  { "never-prompt", { PLAIN, .act = DOOR_ACT_ASK }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY },
-  { "never-prompt-part", { PLAIN, .context = DOOR_CONTEXT_FRAME }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY },
+  { "never-prompt", { PLAIN, .act = DOOR_ACT_ASK }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
+  { "never-prompt-part", { PLAIN, .context = DOOR_CONTEXT_FRAME }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
 
   /* Only the document of the main frame opens a sheet. */
   { "frame", { PLAIN, .context = DOOR_CONTEXT_FRAME }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_FRAME },
@@ -75,7 +75,7 @@ static const struct
   { "asked-followed", { PLAIN, .asked = TRUE, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
 
   { "unfinished", { PLAIN, .unfinished = TRUE, .act = DOOR_ACT_ASK }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_UNFINISHED_BODY },
-  { "unfinished-never-prompt", { PLAIN, .unfinished = TRUE }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY },
+  { "unfinished-never-prompt", { PLAIN, .unfinished = TRUE }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
   /* clang-format on */
 };
 

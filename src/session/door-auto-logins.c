@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-auto-logins.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _DoorAutoLogins
+{
+  GObject parent_instance;
+
+  DoorClock *clock;
+  DoorSecretReader *reader;
+  DoorPolicy *policy;
+  GHashTable *attempts; /* key → Attempt */
+  GHashTable *troubles; /* name of a login → what was said about its source */
+  GSource *look;        /* when to look whether they are over, or NULL */
+};
+
+/* What became of one login at one server. */
+typedef struct
+{
+  DoorAutoLogins *owner; /* not owned: it owns the attempt */
+  SecretValue *refused;
+  guint n_refused;
+  GSource *pause; /* NULL: it has rested */
+} Attempt;
+
+enum
+{
+  READY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorAutoLogins, door_auto_logins, G_TYPE_OBJECT)
+
+static void
+end_pause (Attempt *attempt)
+{
+  if (attempt->pause == NULL)
+    return;
+
+  g_source_destroy (attempt->pause);
+  g_clear_pointer (&attempt->pause, g_source_unref);
+}
+
+static void
+attempt_free (Attempt *attempt)
+{
+  end_pause (attempt);
+  g_clear_pointer (&attempt->refused, secret_value_unref);
+  g_free (attempt);
+}
+
+static void
+end_look (DoorAutoLogins *self)
+{
+  if (self->look == NULL)
+    return;
+
+  g_source_destroy (self->look);
+  g_clear_pointer (&self->look, g_source_unref);
+}
+
+static void
+door_auto_logins_finalize (GObject *object)
+{
+  DoorAutoLogins *self = DOOR_AUTO_LOGINS (object);
+
+  end_look (self);
+  g_hash_table_unref (self->troubles);
+  g_hash_table_unref (self->attempts);
+  door_policy_unref (self->policy);
+  g_object_unref (self->reader);
+  g_object_unref (self->clock);
+
+  G_OBJECT_CLASS (door_auto_logins_parent_class)->finalize (object);
+}
+
+static void
+door_auto_logins_class_init (DoorAutoLoginsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = door_auto_logins_finalize;
+
+  signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+door_auto_logins_init (DoorAutoLogins *self)
+{
+  self->attempts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)attempt_free);
+  self->troubles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+DoorAutoLogins *
+door_auto_logins_new (DoorClock *clock, DoorPolicy *policy)
+{
+  DoorAutoLogins *self = g_object_new (DOOR_TYPE_AUTO_LOGINS, NULL);
+
+  self->clock = g_object_ref (clock);
+  self->reader = door_secret_reader_new ();
+  self->policy = door_policy_ref (policy);
+
+  return self;
+}
+
+/**
+ * door_auto_logins_set_reader:
+ * @reader: what has taken the variables of the environment
+ */
+void
+door_auto_logins_set_reader (DoorAutoLogins *self, DoorSecretReader *reader)
+{
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  g_set_object (&self->reader, reader);
+}
+
+/**
+ * door_auto_logins_set_policy:
+ *
+ * The administrator has seen to the logins: what was refused is not held against them.
+ */
+void
+door_auto_logins_set_policy (DoorAutoLogins *self, DoorPolicy *policy)
+{
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  door_policy_ref (policy);
+  door_policy_unref (self->policy);
+  self->policy = policy;
+  g_hash_table_remove_all (self->attempts);
+  g_hash_table_remove_all (self->troubles);
+}
+
+/* An account is locked for all of a server, so its realms are not told apart: a server with a new
+ * realm each time would otherwise get any number of attempts. */
+static char *
+create_key (DoorPolicyLogin *login, DoorProtectionSpace *space)
+{
+  return g_strjoin ("\n", door_policy_login_get_name (login),
+                    door_target_to_string (door_protection_space_get_target (space)),
+                    door_origin_to_string (door_protection_space_get_server (space)), NULL);
+}
+
+static Attempt *
+find_attempt (DoorAutoLogins *self, DoorPolicyLogin *login, DoorProtectionSpace *space)
+{
+  g_autofree char *key = create_key (login, space);
+
+  return g_hash_table_lookup (self->attempts, key);
+}
+
+static gboolean
+on_look (gpointer user_data)
+{
+  DoorAutoLogins *self = user_data;
+
+  end_look (self);
+  g_signal_emit (self, signals[READY], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody may put the password where it belongs. */
+static void
+look_again_later (DoorAutoLogins *self)
+{
+  if (self->look != NULL)
+    return;
+
+  self->look = door_clock_create_timeout (self->clock, DOOR_AUTO_LOGINS_FIRST_PAUSE_S * 1000);
+  g_source_set_callback (self->look, on_look, self, NULL);
+  g_source_attach (self->look, NULL);
+}
+
+/* Each trouble is told once, and not again until it is another one. */
+static void
+tell_trouble (DoorAutoLogins *self, DoorPolicyLogin *login, const char *text)
+{
+  const char *name = door_policy_login_get_name (login);
+
+  look_again_later (self);
+  if (g_strcmp0 (g_hash_table_lookup (self->troubles, name), text) == 0)
+    return;
+
+  g_warning ("[%s] has no password: %s", door_policy_login_get_rule (login), text);
+  g_hash_table_replace (self->troubles, g_strdup (name), g_strdup (text));
+}
+
+static DoorAutoLogin *
+read_login (DoorAutoLogins *self, DoorPolicyLogin *login)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretValue) secret
+      = door_secret_reader_read (self->reader, door_policy_login_get_source (login), &error);
+  DoorAutoLogin *result = secret != NULL ? door_auto_login_new (login, secret, &error) : NULL;
+
+  if (result == NULL)
+    tell_trouble (self, login, error->message);
+  else
+    g_hash_table_remove (self->troubles, door_policy_login_get_name (login));
+
+  return result;
+}
+
+static gboolean
+has_password (SecretValue *a, SecretValue *b)
+{
+  return strcmp (secret_value_get_text (a), secret_value_get_text (b)) == 0;
+}
+
+static gboolean
+is_refused (Attempt *attempt, DoorAutoLogin *login)
+{
+  return attempt != NULL && has_password (attempt->refused, login->password);
+}
+
+/**
+ * door_auto_logins_get:
+ *
+ * Returns: (transfer full) (nullable): what may be sent to @space now without anybody being asked
+ */
+DoorAutoLogin *
+door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space)
+{
+  DoorPolicyLogin *login;
+  g_autoptr (DoorAutoLogin) result = NULL;
+  Attempt *attempt;
+
+  g_return_val_if_fail (DOOR_IS_AUTO_LOGINS (self), NULL);
+
+  login = door_policy_find_login (self->policy, space);
+  if (login == NULL || door_policy_login_get_submit (login) == DOOR_SUBMIT_PREFILL)
+    return NULL;
+
+  result = read_login (self, login);
+  attempt = find_attempt (self, login, space);
+  if (result == NULL || (is_refused (attempt, result) && attempt->pause != NULL))
+    return NULL;
+
+  return g_steal_pointer (&result);
+}
+
+/**
+ * door_auto_logins_get_prefill:
+ *
+ * Returns: (transfer full) (nullable): what the sheet for @space is filled in with
+ */
+DoorAutoLogin *
+door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space)
+{
+  DoorPolicyLogin *login;
+
+  g_return_val_if_fail (DOOR_IS_AUTO_LOGINS (self), NULL);
+
+  login = door_policy_find_login (self->policy, space);
+
+  return login != NULL && door_policy_login_get_submit (login) == DOOR_SUBMIT_PREFILL
+             ? read_login (self, login)
+             : NULL;
+}
+
+static gboolean
+is_alone (DoorAutoLogins *self, DoorPolicyLogin *login, DoorOrigin *server)
+{
+  GPtrArray *logins = door_policy_get_logins (self->policy);
+
+  for (guint i = 0; i < logins->len; i++)
+    {
+      DoorPolicyLogin *other = g_ptr_array_index (logins, i);
+
+      if (other != login
+          && door_policy_login_get_target (other) == door_policy_login_get_target (login)
+          && door_origin_pattern_matches (door_policy_login_get_server (other), server))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Nobody has asked yet, so it goes only where a person would have sent it without a warning. */
+static gboolean
+may_be_unasked (DoorAutoLogins *self, DoorOrigin *server)
+{
+  return door_policy_allows_scheme (self->policy, "basic")
+         && (door_origin_is_secure (server) || door_origin_is_loopback (server)
+             || door_policy_get_insecure_basic (self->policy) == DOOR_INSECURE_BASIC_ALLOW);
+}
+
+/**
+ * door_auto_logins_list_preloads:
+ *
+ * Basic is the one scheme that can be sent without a challenge. Which of several logins of one
+ * server it would be, only a challenge can tell.
+ *
+ * Returns: (transfer full) (element-type DoorProtectionSpace): where a login may be sent with the
+ *   very first request; the realm is empty where the policy has none
+ */
+GPtrArray *
+door_auto_logins_list_preloads (DoorAutoLogins *self)
+{
+  GPtrArray *spaces = g_ptr_array_new_with_free_func ((GDestroyNotify)door_protection_space_unref);
+  GPtrArray *logins;
+
+  g_return_val_if_fail (DOOR_IS_AUTO_LOGINS (self), spaces);
+
+  logins = door_policy_get_logins (self->policy);
+  for (guint i = 0; i < logins->len; i++)
+    {
+      DoorPolicyLogin *login = g_ptr_array_index (logins, i);
+      DoorOrigin *server = door_origin_pattern_get_origin (door_policy_login_get_server (login));
+      const char *realm = door_policy_login_get_realm (login);
+
+      if (door_policy_login_get_submit (login) == DOOR_SUBMIT_AUTO && server != NULL
+          && may_be_unasked (self, server) && is_alone (self, login, server))
+        g_ptr_array_add (spaces, door_protection_space_new (door_policy_login_get_target (login),
+                                                            server, realm != NULL ? realm : ""));
+    }
+
+  return spaces;
+}
+
+/**
+ * door_auto_logins_get_state:
+ *
+ * Returns: why the login of @space was not sent, if there is one that should have been
+ */
+DoorAutoState
+door_auto_logins_get_state (DoorAutoLogins *self, DoorProtectionSpace *space)
+{
+  DoorPolicyLogin *login;
+
+  g_return_val_if_fail (DOOR_IS_AUTO_LOGINS (self), DOOR_AUTO_STATE_NONE);
+
+  login = door_policy_find_login (self->policy, space);
+  if (login == NULL)
+    return DOOR_AUTO_STATE_NONE;
+  if (g_hash_table_contains (self->troubles, door_policy_login_get_name (login)))
+    return DOOR_AUTO_STATE_UNAVAILABLE;
+
+  return find_attempt (self, login, space) != NULL ? DOOR_AUTO_STATE_REFUSED : DOOR_AUTO_STATE_NONE;
+}
+
+/**
+ * door_auto_logins_accepted:
+ *
+ * The server of @space took what it was sent.
+ */
+void
+door_auto_logins_accepted (DoorAutoLogins *self, DoorProtectionSpace *space)
+{
+  DoorPolicyLogin *login;
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  login = door_policy_find_login (self->policy, space);
+  if (login == NULL)
+    return;
+
+  key = create_key (login, space);
+  g_hash_table_remove (self->attempts, key);
+}
+
+static gboolean
+on_rested (gpointer user_data)
+{
+  Attempt *attempt = user_data;
+  DoorAutoLogins *self = attempt->owner;
+
+  end_pause (attempt);
+  g_signal_emit (self, signals[READY], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static guint
+get_pause (Attempt *attempt)
+{
+  guint pause = DOOR_AUTO_LOGINS_FIRST_PAUSE_S;
+
+  for (guint i = 1; i < attempt->n_refused && pause < DOOR_AUTO_LOGINS_LAST_PAUSE_S; i++)
+    pause *= 2;
+
+  return MIN (pause, DOOR_AUTO_LOGINS_LAST_PAUSE_S);
+}
+
+/**
+ * door_auto_logins_refused:
+ * @password: what was sent
+ *
+ * The server of @space did not take it: it rests.
+ */
+void
+door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, SecretValue *password)
+{
+  DoorPolicyLogin *login;
+  Attempt *attempt;
+  guint pause;
+
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  login = door_policy_find_login (self->policy, space);
+  if (login == NULL)
+    return;
+
+  attempt = find_attempt (self, login, space);
+  if (attempt == NULL)
+    {
+      attempt = g_new0 (Attempt, 1);
+      attempt->owner = self;
+      g_hash_table_replace (self->attempts, create_key (login, space), attempt);
+    }
+
+  g_clear_pointer (&attempt->refused, secret_value_unref);
+  attempt->refused = secret_value_ref (password);
+  attempt->n_refused++;
+  end_pause (attempt);
+
+  pause = get_pause (attempt);
+  g_warning ("[%s] was refused by %s; it is tried again in %u seconds, or as soon as its "
+             "password is another one",
+             door_policy_login_get_rule (login),
+             door_origin_to_string (door_protection_space_get_server (space)), pause);
+  attempt->pause = door_clock_create_timeout (self->clock, pause * 1000);
+  g_source_set_callback (attempt->pause, on_rested, attempt, NULL);
+  g_source_attach (attempt->pause, NULL);
+}
