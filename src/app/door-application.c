@@ -369,7 +369,10 @@ try_logins (DoorApplication *self, GPtrArray *logins, GError **error)
           = secret != NULL ? door_auto_login_new (login, secret, error) : NULL;
 
       if (read == NULL)
-        return FALSE;
+        {
+          g_prefix_error (error, "--login=%s: ", door_policy_login_get_name (login));
+          return FALSE;
+        }
     }
 
   return TRUE;

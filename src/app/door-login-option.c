@@ -56,7 +56,7 @@ parse_login (const char *space, const char *from, GError **error)
  * @spaces: (nullable): each SERVER or SERVER=REALM; a server is as in a policy
  * @sources: (nullable): the n-th belongs to the n-th of @spaces; where there is none, the login is
  *   in the environment
- * @error: return location for a #GIOError or #DoorOriginError
+ * @error: return location for a #GOptionError
  *
  * Returns: (transfer full) (element-type DoorPolicyLogin): the logins, whose secrets are
  *   USER:PASSWORD
@@ -78,12 +78,14 @@ door_login_option_parse (const char *const *spaces, const char *const *sources, 
 
   for (guint i = 0; i < n_spaces; i++)
     {
+      g_autoptr (GError) mistake = NULL;
       DoorPolicyLogin *login
-          = parse_login (spaces[i], i < n_sources ? sources[i] : DEFAULT_SOURCE, error);
+          = parse_login (spaces[i], i < n_sources ? sources[i] : DEFAULT_SOURCE, &mistake);
 
       if (login == NULL)
         {
-          g_prefix_error (error, "--login=%s: ", spaces[i]);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--login=%s: %s", spaces[i],
+                       mistake->message);
           return NULL;
         }
       g_ptr_array_add (logins, login);

@@ -394,7 +394,8 @@ get_pause (Attempt *attempt)
  * door_auto_logins_refused:
  * @password: what was sent
  *
- * The server of @space did not take it: it rests.
+ * The server of @space did not take it: it rests. Not so what a command line gives, which answers
+ * each request once: whoever gave it looks on.
  */
 void
 door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, SecretValue *password)
@@ -406,7 +407,7 @@ door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, Secr
   g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
 
   login = door_policy_find_login (self->policy, space);
-  if (login == NULL)
+  if (login == NULL || door_policy_login_get_submit (login) == DOOR_SUBMIT_ASKED)
     return;
 
   attempt = find_attempt (self, login, space);

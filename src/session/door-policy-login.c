@@ -163,14 +163,20 @@ door_policy_login_matches (DoorPolicyLogin *login, DoorProtectionSpace *space)
 /**
  * door_policy_login_compare:
  *
- * The server counts before the realm.
+ * What a command line gives goes before the policy's file, in the order in which it is written. Of
+ * the file, what is more specific goes before the rest; the server counts before the realm.
  *
- * Returns: less than 0 if @a is more specific than @b, more than 0 if it is less, 0 if neither is
+ * Returns: less than 0 if @a goes before @b, more than 0 if behind, 0 if that is up to their order
  */
 int
 door_policy_login_compare (DoorPolicyLogin *a, DoorPolicyLogin *b)
 {
-  int order = door_origin_pattern_compare (a->server, b->server);
+  int order = (b->submit == DOOR_SUBMIT_ASKED) - (a->submit == DOOR_SUBMIT_ASKED);
+
+  if (order != 0 || a->submit == DOOR_SUBMIT_ASKED)
+    return order;
+
+  order = door_origin_pattern_compare (a->server, b->server);
 
   return order != 0 ? order : (a->realm == NULL) - (b->realm == NULL);
 }

@@ -295,8 +295,8 @@ door_policy_get_logins (DoorPolicy *policy)
 /**
  * door_policy_find_login:
  *
- * Returns: (transfer none) (nullable): the login for @space; of several the most specific one, and
- *   of equals the first
+ * Returns: (transfer none) (nullable): the login for @space; of several the one that goes before
+ * the others by door_policy_login_compare(), and of equals the first
  */
 DoorPolicyLogin *
 door_policy_find_login (DoorPolicy *policy, DoorProtectionSpace *space)

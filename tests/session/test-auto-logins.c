@@ -358,6 +358,42 @@ test_pair (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Of a command line the first that fits wins, also against a policy, and each request has it once.
+ */
+static void
+test_command_line (Fixture *fixture, gconstpointer data)
+{
+  static const char *const servers[] = { "https://*.example", "https://a.example" };
+  g_autoptr (DoorSecretReader) reader = door_secret_reader_new ();
+  g_autoptr (DoorPolicy) file = create_policy (fixture, "", "");
+  g_autoptr (GPtrArray) logins
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)door_policy_login_unref);
+  g_autoptr (DoorPolicy) policy = NULL;
+  g_autoptr (DoorProtectionSpace) space = create_space ("https://a.example", "R");
+  g_autoptr (SecretValue) secret = secret_value_new ("general", -1, "text/plain");
+
+  g_setenv ("LOGIN_0", "first:general", TRUE);
+  g_setenv ("LOGIN_1", "second:special", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("env:LOGIN_%u", i);
+      g_autoptr (DoorOriginPattern) server = door_origin_pattern_new (servers[i], NULL);
+      g_autoptr (DoorSecretSource) source = door_secret_source_new (name, NULL);
+
+      door_secret_reader_take_variable (reader, source);
+      g_ptr_array_add (logins, door_policy_login_new (servers[i], DOOR_TARGET_ORIGIN, server, NULL,
+                                                      NULL, source, DOOR_SUBMIT_ASKED));
+    }
+  policy = door_policy_dup_with_logins (file, logins);
+  door_auto_logins_set_reader (fixture->logins, reader);
+  door_session_set_policy (fixture->session, policy);
+
+  assert_sends (fixture, space, "general");
+  door_auto_logins_refused (fixture->logins, space, secret);
+  assert_sends (fixture, space, "general");
+  g_assert_cmpint (door_auto_logins_get_state (fixture->logins, space), ==, DOOR_AUTO_STATE_NONE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -371,6 +407,7 @@ main (int argc, char *argv[])
   ADD (prefill);
   ADD (policy_changed);
   ADD (pair);
+  ADD (command_line);
 #undef ADD
 
   return g_test_run ();
