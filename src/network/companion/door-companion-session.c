@@ -43,6 +43,8 @@ typedef struct
   DoorTarget target;
   DoorOrigin *server;
   SoupAuth *auth;
+  char *authority; /* as it was at first */
+  char *realm;     /* likewise, or NULL */
 } Foreign;
 
 G_DEFINE_FINAL_TYPE (DoorCompanionSession, door_companion_session, G_TYPE_OBJECT)
@@ -58,8 +60,11 @@ preload_free (Preload *preload)
 static void
 foreign_free (Foreign *foreign)
 {
+  g_signal_handlers_disconnect_by_data (foreign->auth, foreign);
   door_origin_unref (foreign->server);
   g_object_unref (foreign->auth);
+  g_free (foreign->authority);
+  g_free (foreign->realm);
   g_free (foreign);
 }
 
@@ -477,6 +482,17 @@ on_proxy_auth_cancelled (SoupAuth *auth, GParamSpec *pspec, DoorCompanionSession
     self->renew_source = g_idle_add_full (G_PRIORITY_HIGH, renew_manager, self, NULL);
 }
 
+/* NTLM takes the origin for whoever asks, even where a proxy does, and the domain for the realm, as
+ * soon as it has read the second message. To whom it belongs has not changed by that. */
+static void
+keep_identity (SoupAuth *auth, GParamSpec *pspec, Foreign *foreign)
+{
+  if (g_strcmp0 (soup_auth_get_authority (auth), foreign->authority) != 0)
+    g_object_set (auth, "authority", foreign->authority, NULL);
+  if (g_strcmp0 (soup_auth_get_realm (auth), foreign->realm) != 0)
+    g_object_set (auth, "realm", foreign->realm, NULL);
+}
+
 /**
  * door_companion_session_note_auth:
  * @target: who asks
@@ -506,6 +522,10 @@ door_companion_session_note_auth (DoorCompanionSession *self,
   foreign->target = target;
   foreign->server = door_origin_ref (server);
   foreign->auth = g_object_ref (auth);
+  foreign->authority = g_strdup (soup_auth_get_authority (auth));
+  foreign->realm = g_strdup (soup_auth_get_realm (auth));
+  g_signal_connect (auth, "notify::authority", G_CALLBACK (keep_identity), foreign);
+  g_signal_connect (auth, "notify::realm", G_CALLBACK (keep_identity), foreign);
   g_ptr_array_add (self->foreign, foreign);
   if (target == DOOR_TARGET_PROXY)
     g_signal_connect_object (auth, "notify::is-cancelled", G_CALLBACK (on_proxy_auth_cancelled),
