@@ -23,7 +23,8 @@ G_DEFINE_BOXED_TYPE (DoorOriginPattern,
 static gboolean
 refuse (GError **error, const char *what, const char *text)
 {
-  g_autofree char *message = g_strdup_printf ("“%s” %s", text, what);
+  g_autofree char *readable = g_utf8_make_valid (text, -1);
+  g_autofree char *message = g_strdup_printf ("“%s” %s", readable, what);
 
   g_set_error_literal (error, DOOR_ORIGIN_ERROR, DOOR_ORIGIN_ERROR_INVALID, message);
 
@@ -103,6 +104,14 @@ parse (const char *text, GError **error)
   DoorOrigin *origin;
   char *slash;
 
+  /* What stands before the @ may be a password: it is not quoted. */
+  if (strchr (text, '@') != NULL)
+    {
+      g_set_error_literal (error, DOOR_ORIGIN_ERROR, DOOR_ORIGIN_ERROR_INVALID,
+                           _ ("an origin has no user information; write https://HOST:PORT"));
+      return NULL;
+    }
+
   if (authority == NULL)
     {
       refuse (error, _ ("is not an origin; write https://HOST or https://HOST:PORT"), text);
@@ -114,14 +123,6 @@ parse (const char *text, GError **error)
   if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0)
     {
       refuse (error, _ ("begins with neither http:// nor https://"), text);
-      return NULL;
-    }
-
-  /* What stands before the @ may be a password: it is not quoted. */
-  if (strchr (rest, '@') != NULL)
-    {
-      g_set_error_literal (error, DOOR_ORIGIN_ERROR, DOOR_ORIGIN_ERROR_INVALID,
-                           _ ("an origin has no user information; write https://HOST:PORT"));
       return NULL;
     }
 
