@@ -12,12 +12,14 @@
 #include "door-control.h"
 #include "door-demo.h"
 #include "door-event-log.h"
+#include "door-kiosk.h"
 #include "door-location.h"
 #include "door-login-option.h"
 #include "door-policy-file.h"
 #include "door-policy-reader.h"
 #include "door-proxy-environment.h"
 #include "door-secret-keyring.h"
+#include "door-service.h"
 #include "door-settings.h"
 #include "door-web-context.h"
 #include "door-window.h"
@@ -42,6 +44,8 @@ struct _DoorApplication
   DoorControl *control;
   guint control_name;
   DoorDemo *demo;
+  DoorService *service;
+  DoorKiosk *kiosk;                /* NULL: there are windows */
   DoorWebContext *context;         /* of all windows that are not private */
   DoorWebContext *private_context; /* while there is a private window */
   char *proxy;                     /* of the command line, NULL: the system's */
@@ -60,6 +64,8 @@ static const GOptionEntry options[] = {
     N_ ("Read this policy; default: /etc/doorward/policy.conf, if that exists"), N_ ("FILE") },
   { "check-policy", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Print what is wrong with a policy and exit"), N_ ("FILE") },
+  { "kiosk", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("Full screen, and nothing that leads away from the pages that policy allows"), NULL },
   { "proxy", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_ ("HTTP proxy for this session (“direct” for none); default: the system’s"), N_ ("URI") },
   { "automation", 0, 0, G_OPTION_ARG_NONE, NULL,
@@ -90,6 +96,8 @@ door_application_finalize (GObject *object)
 {
   DoorApplication *self = DOOR_APPLICATION (object);
 
+  g_clear_object (&self->kiosk);
+  g_clear_object (&self->service);
   g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->blank);
@@ -113,6 +121,12 @@ door_application_finalize (GObject *object)
   G_OBJECT_CLASS (door_application_parent_class)->finalize (object);
 }
 
+static gboolean
+is_kiosk (DoorApplication *self)
+{
+  return door_policy_is_kiosk (door_policy_file_get_policy (self->policy));
+}
+
 static void
 on_policy_changed (DoorSession *session, DoorApplication *self)
 {
@@ -120,7 +134,9 @@ on_policy_changed (DoorSession *session, DoorApplication *self)
   /* A test that is slow on one machine must not be another one there. */
   gboolean counts = !self->automation || self->policy_named;
 
-  door_idle_set_timeout (self->idle, counts ? door_policy_get_idle_reset (policy) : 0);
+  /* A kiosk counts by itself, since more than logins ends there. */
+  door_idle_set_timeout (self->idle,
+                         counts && !is_kiosk (self) ? door_policy_get_idle_reset (policy) : 0);
 }
 
 static DoorWebContext *
@@ -201,6 +217,10 @@ set_proxy (DoorApplication *self, const char *proxy, GApplicationCommandLine *co
   g_free (self->proxy);
   self->proxy = g_strdup (address != NULL ? address->uri : proxy);
 
+  /* A kiosk has no context before its window. */
+  if (is_kiosk (self))
+    return TRUE;
+
   context = get_context (self, FALSE);
   if (address != NULL)
     door_proxy_logins_add (door_web_context_get_proxy_logins (context), address);
@@ -277,11 +297,25 @@ activate_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  DoorApplication *self = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
+  g_clear_object (&self->kiosk);
   for (GList *link = windows; link != NULL; link = link->next)
     gtk_window_destroy (link->data);
   g_list_free (windows);
+}
+
+/* A service manager, or a person at a terminal. */
+static gboolean
+on_terminate (gpointer user_data)
+{
+  DoorApplication *self = user_data;
+
+  door_service_stopping (self->service);
+  activate_quit (NULL, NULL, self);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static const GActionEntry actions[] = {
@@ -321,6 +355,13 @@ door_application_startup (GApplication *application)
                            G_CALLBACK (update_style), application, G_CONNECT_SWAPPED);
   update_style (DOOR_APPLICATION (application));
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
+  g_unix_signal_add (SIGTERM, on_terminate, application);
+  g_unix_signal_add (SIGINT, on_terminate, application);
+
+  /* No key, no menu and no other program has any of these in a kiosk. */
+  if (is_kiosk (DOOR_APPLICATION (application)))
+    return;
+
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
@@ -394,7 +435,7 @@ read_policy (DoorApplication *self, GVariantDict *given, GError **error)
   if (logins == NULL)
     return FALSE;
 
-  self->policy = door_policy_file_new (path, logins, error);
+  self->policy = door_policy_file_new (path, logins, has_option (given, "kiosk"), error);
   if (self->policy == NULL)
     return FALSE;
 
@@ -445,8 +486,14 @@ door_application_handle_local_options (GApplication *application, GVariantDict *
     }
   prepare_environment (self);
 
+  if (is_kiosk (self) && has_option (given, "automation"))
+    {
+      g_printerr ("doorward: a kiosk cannot be automated: leave out --automation\n");
+      return EXIT_FAILURE;
+    }
+
   /* What concerns this process cannot be asked of one that runs already. */
-  if (has_option (given, "policy") || has_option (given, "event-log")
+  if (is_kiosk (self) || has_option (given, "policy") || has_option (given, "event-log")
       || has_option (given, "automation") || has_option (given, "control")
       || has_option (given, "login") || has_option (given, "demo") || has_option (given, "proxy"))
     g_application_set_flags (application,
@@ -666,6 +713,49 @@ uri_for_argument (GApplicationCommandLine *command_line, const char *argument)
   return door_location_uri_from_text (argument);
 }
 
+static DoorWebContext *
+on_create_context (DoorKiosk *kiosk, DoorApplication *self)
+{
+  DoorWebContext *context = create_context (self, TRUE);
+
+  g_set_weak_pointer (&self->private_context, context);
+
+  return context;
+}
+
+static int
+start_kiosk (DoorApplication *self, GVariantDict *given, GApplicationCommandLine *command_line)
+{
+  g_autofree char **arguments = NULL;
+  g_autofree char *home = NULL;
+
+  g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &arguments);
+  if (arguments != NULL && arguments[1] != NULL)
+    {
+      g_application_command_line_printerr (command_line,
+                                           "doorward: a kiosk has one Home, not also “%s”\n",
+                                           arguments[1]);
+      return EXIT_FAILURE;
+    }
+
+  if (self->demo != NULL)
+    home = g_strdup (door_demo_get_uri (self->demo));
+  else if (arguments != NULL)
+    home = uri_for_argument (command_line, arguments[0]);
+  if (home == NULL && door_policy_get_home (door_policy_file_get_policy (self->policy)) == NULL)
+    {
+      g_application_command_line_printerr (
+          command_line, "doorward: a kiosk needs an address: say Home= in the policy, or a URL\n");
+      return EXIT_FAILURE;
+    }
+
+  self->kiosk = door_kiosk_new (self->clock, self->link, self->service);
+  g_signal_connect_object (self->kiosk, "create-context", G_CALLBACK (on_create_context), self, 0);
+  door_kiosk_start (self->kiosk, GTK_APPLICATION (self), home);
+
+  return EXIT_SUCCESS;
+}
+
 static int
 door_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
@@ -703,6 +793,9 @@ door_application_command_line (GApplication *application, GApplicationCommandLin
           return EXIT_FAILURE;
         }
     }
+
+  if (is_kiosk (self))
+    return start_kiosk (self, given, command_line);
 
   window = has_option (given, "new-window") ? NULL : find_window (self, private_session);
   if (window == NULL)
@@ -753,6 +846,7 @@ door_application_init (DoorApplication *self)
 
   self->clock = door_system_clock_new ();
   self->secrets = door_secret_reader_new ();
+  self->service = door_service_new ();
   self->keyring = door_secret_keyring_new (DOOR_SECRET_KEYRING_PATIENCE_MS);
   self->never_save = door_never_save_new (never_save);
   self->idle = door_idle_new (self->clock);

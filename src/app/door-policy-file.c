@@ -15,6 +15,7 @@ struct _DoorPolicyFile
   char *path;        /* NULL: there is no file */
   GPtrArray *logins; /* DoorPolicyLogin, of the command line */
   DoorPolicy *policy;
+  gboolean kiosk; /* from the start on, or never */
 };
 
 G_DEFINE_FINAL_TYPE (DoorPolicyFile, door_policy_file, G_TYPE_OBJECT)
@@ -42,32 +43,47 @@ door_policy_file_init (DoorPolicyFile *self)
 {
 }
 
+/* Nobody who is in front of a locked shell gets it opened, and no window locks itself. */
+static void
+complete (DoorPolicyFile *self)
+{
+  g_autoptr (DoorPolicy) written = g_steal_pointer (&self->policy);
+  g_autoptr (DoorPolicy) policy = door_policy_dup_with_logins (written, self->logins);
+
+  self->policy = door_policy_dup_as_kiosk (policy, self->kiosk);
+}
+
 /**
  * door_policy_file_new:
  * @path: (nullable): the file, or %NULL for %DOOR_POLICY_FILE_DEFAULT if that exists
  * @logins: (element-type DoorPolicyLogin): what the command line adds to it
+ * @kiosk: whether it is a kiosk whatever the file says
  * @error: return location for a #DoorPolicyError
  *
  * Returns: (transfer full): the file, which has been read; without one the default policy
  */
 DoorPolicyFile *
-door_policy_file_new (const char *path, GPtrArray *logins, GError **error)
+door_policy_file_new (const char *path, GPtrArray *logins, gboolean kiosk, GError **error)
 {
   g_autoptr (DoorPolicyFile) self = g_object_new (DOOR_TYPE_POLICY_FILE, NULL);
 
   /* One that is there and cannot be read is not as if there were none. */
-  if (path == NULL && !g_file_test (DOOR_POLICY_FILE_DEFAULT, G_FILE_TEST_EXISTS))
+  if (path != NULL || g_file_test (DOOR_POLICY_FILE_DEFAULT, G_FILE_TEST_EXISTS))
     {
-      g_autoptr (DoorPolicy) policy = door_policy_new_default ();
-
-      self->policy = door_policy_dup_with_logins (policy, logins);
-      return g_steal_pointer (&self);
+      self->path = g_canonicalize_filename (path != NULL ? path : DOOR_POLICY_FILE_DEFAULT, NULL);
+      self->policy = door_policy_new_from_file (self->path, error);
+    }
+  else
+    {
+      self->policy = door_policy_new_default ();
     }
 
-  self->logins = g_ptr_array_ref (logins);
-  self->path = g_canonicalize_filename (path != NULL ? path : DOOR_POLICY_FILE_DEFAULT, NULL);
-  if (!door_policy_file_read_again (self, error))
+  if (self->policy == NULL)
     return NULL;
+
+  self->kiosk = kiosk || door_policy_is_kiosk (self->policy);
+  self->logins = g_ptr_array_ref (logins);
+  complete (self);
 
   return g_steal_pointer (&self);
 }
@@ -75,6 +91,8 @@ door_policy_file_new (const char *path, GPtrArray *logins, GError **error)
 /**
  * door_policy_file_read_again:
  * @error: return location for a #DoorPolicyError
+ *
+ * Whether it is a kiosk is decided once, at the start.
  *
  * Returns: whether the file was read; otherwise the policy is what it was before
  */
@@ -93,7 +111,8 @@ door_policy_file_read_again (DoorPolicyFile *self, GError **error)
     return FALSE;
 
   g_clear_pointer (&self->policy, door_policy_unref);
-  self->policy = door_policy_dup_with_logins (policy, self->logins);
+  self->policy = g_steal_pointer (&policy);
+  complete (self);
 
   return TRUE;
 }

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DoorPolicyFile, door_policy_file, DOOR, POLICY_FILE, GObject)
 
 /* The policy of this process and the file that it comes from. */
-DoorPolicyFile *door_policy_file_new (const char *path, GPtrArray *logins, GError **error);
+DoorPolicyFile *
+door_policy_file_new (const char *path, GPtrArray *logins, gboolean kiosk, GError **error);
 
 gboolean door_policy_file_read_again (DoorPolicyFile *self, GError **error);
 DoorPolicy *door_policy_file_get_policy (DoorPolicyFile *self);

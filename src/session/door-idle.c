@@ -247,6 +247,21 @@ door_idle_touch (DoorIdle *self)
 }
 
 /**
+ * door_idle_rest:
+ *
+ * What was being done is over. It counts again from the next thing that is done.
+ */
+void
+door_idle_rest (DoorIdle *self)
+{
+  g_return_if_fail (DOOR_IS_IDLE (self));
+
+  stop (self);
+  g_clear_pointer (&self->last, g_date_time_unref);
+  set_ending (self, FALSE);
+}
+
+/**
  * door_idle_is_ending:
  *
  * Returns: whether time is nearly up

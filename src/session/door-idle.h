@@ -22,6 +22,7 @@ DoorIdle *door_idle_new (DoorClock *clock);
 void door_idle_set_timeout (DoorIdle *self, guint seconds);
 guint door_idle_get_timeout (DoorIdle *self);
 void door_idle_touch (DoorIdle *self);
+void door_idle_rest (DoorIdle *self);
 gboolean door_idle_is_ending (DoorIdle *self);
 guint door_idle_get_seconds_left (DoorIdle *self);
 

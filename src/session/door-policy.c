@@ -70,15 +70,16 @@ door_policy_new (const DoorPolicySettings *settings)
 
 /**
  * door_policy_dup_as_kiosk:
+ * @kiosk: whether the shell is locked
  *
- * Returns: (transfer full): the same for a locked shell, which the command line can ask for
+ * Returns: (transfer full): the same otherwise
  */
 DoorPolicy *
-door_policy_dup_as_kiosk (DoorPolicy *policy)
+door_policy_dup_as_kiosk (DoorPolicy *policy, gboolean kiosk)
 {
   DoorPolicySettings settings = policy->settings;
 
-  settings.kiosk = TRUE;
+  settings.kiosk = kiosk;
 
   return door_policy_new (&settings);
 }
@@ -169,6 +170,17 @@ door_policy_allows_origin (DoorPolicy *policy, DoorOrigin *origin)
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * door_policy_limits_origins:
+ *
+ * Returns: whether there are origins that pages and frames may not come from
+ */
+gboolean
+door_policy_limits_origins (DoorPolicy *policy)
+{
+  return policy->settings.allowed_origins != NULL;
 }
 
 /**

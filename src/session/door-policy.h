@@ -60,13 +60,14 @@ GType door_policy_get_type (void) G_GNUC_CONST;
 
 DoorPolicy *door_policy_new_default (void);
 DoorPolicy *door_policy_new (const DoorPolicySettings *settings);
-DoorPolicy *door_policy_dup_as_kiosk (DoorPolicy *policy);
+DoorPolicy *door_policy_dup_as_kiosk (DoorPolicy *policy, gboolean kiosk);
 DoorPolicy *door_policy_dup_with_logins (DoorPolicy *policy, GPtrArray *logins);
 DoorPolicy *door_policy_ref (DoorPolicy *policy);
 void door_policy_unref (DoorPolicy *policy);
 
 const char *door_policy_get_home (DoorPolicy *policy);
 gboolean door_policy_is_kiosk (DoorPolicy *policy);
+gboolean door_policy_limits_origins (DoorPolicy *policy);
 gboolean door_policy_allows_origin (DoorPolicy *policy, DoorOrigin *origin);
 const char *const *door_policy_get_schemes (DoorPolicy *policy);
 gboolean door_policy_allows_scheme (DoorPolicy *policy, const char *scheme);

@@ -468,14 +468,16 @@ door_session_cancelled (DoorSession *self, DoorProtectionSpace *space)
   g_signal_emit (self, signals[CANCELLED], 0, space);
 }
 
+static const char *const forget_reasons[] = {
+  [DOOR_FORGET_USER] = "user",
+  [DOOR_FORGET_IDLE] = "idle",
+  [DOOR_FORGET_POLICY] = "policy",
+  [DOOR_FORGET_CRASH] = "crash",
+};
+
 static void
 forget (DoorSession *self, DoorTarget target, DoorOrigin *server, DoorForgetReason reason)
 {
-  static const char *const words[] = {
-    [DOOR_FORGET_USER] = "user",
-    [DOOR_FORGET_IDLE] = "idle",
-    [DOOR_FORGET_POLICY] = "policy",
-  };
   g_autoptr (GPtrArray) list = door_vault_list (self->vault);
 
   for (guint i = 0; i < list->len; i++)
@@ -493,7 +495,7 @@ forget (DoorSession *self, DoorTarget target, DoorOrigin *server, DoorForgetReas
                                    .kind = DOOR_EVENT_FORGOTTEN,
                                    .space = space,
                                    .scheme = door_credentials_get_scheme (credentials),
-                                   .reason = words[reason],
+                                   .reason = forget_reasons[reason],
                                });
     }
 

@@ -23,6 +23,7 @@ typedef enum
   DOOR_FORGET_USER,
   DOOR_FORGET_IDLE,
   DOOR_FORGET_POLICY,
+  DOOR_FORGET_CRASH,
 } DoorForgetReason;
 
 #define DOOR_TYPE_SESSION (door_session_get_type ())

@@ -85,6 +85,11 @@ message_for_notice (DoorNotice *notice)
       return g_strdup_printf (_ ("Parts of this page need a login at the proxy %s."), proxy);
     case DOOR_NOTICE_USERINFO:
       return g_strdup_printf (_ ("A user name in the link to %s was left out."), place);
+    case DOOR_NOTICE_PART_REFUSED:
+      return g_strdup_printf (
+          _ ("A part of this page, from %s, may not be shown on this computer."), place);
+    case DOOR_NOTICE_DOWNLOAD:
+      return g_strdup (_ ("Nothing may be downloaded to this computer."));
     case DOOR_NOTICE_SIGNED_IN:
       return g_strdup_printf (
           _ ("You are signed in to %s now. To load this page again loses what you have typed."),

@@ -16,6 +16,7 @@ struct _DoorFailurePage
   GtkWidget *status;
   GtkLabel *details;
   GtkWidget *again;
+  GtkWidget *back;
   GtkExpander *risk;
 };
 
@@ -79,6 +80,23 @@ show (DoorFailurePage *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
+/* What was refused: the server of a page, or else the kind of address. */
+static void
+show_refused (DoorFailurePage *self, const char *place)
+{
+  const char *uri = door_page_get_failure_uri (self->page);
+  const char *scheme = uri != NULL ? g_uri_peek_scheme (uri) : NULL;
+  g_autofree char *text = NULL;
+
+  if (scheme == NULL || g_str_has_prefix (scheme, "http") || g_str_equal (scheme, "blob"))
+    text = g_strdup_printf (_ ("Pages from %s may not be shown on this computer."), place);
+  else
+    text = g_strdup_printf (_ ("Addresses that begin with “%s:” may not be opened on this "
+                               "computer."),
+                            scheme);
+  show (self, "action-unavailable-symbolic", _ ("Not Allowed Here"), text, NULL);
+}
+
 static void
 update (DoorFailurePage *self)
 {
@@ -95,6 +113,9 @@ update (DoorFailurePage *self)
   place = place_of (self->page);
   gtk_widget_set_visible (GTK_WIDGET (self->risk), failure == DOOR_PAGE_FAILURE_TLS);
   gtk_expander_set_expanded (self->risk, FALSE);
+  gtk_widget_set_visible (self->again, failure != DOOR_PAGE_FAILURE_REFUSED);
+  gtk_widget_set_visible (self->back, failure == DOOR_PAGE_FAILURE_REFUSED
+                                          && door_page_can_leave_failure (self->page));
 
   switch (failure)
     {
@@ -129,6 +150,9 @@ update (DoorFailurePage *self)
           proxy, place);
       show (self, "dialog-password-symbolic", _ ("The Proxy Wants a Login"), text, NULL);
       break;
+    case DOOR_PAGE_FAILURE_REFUSED:
+      show_refused (self, place);
+      break;
     case DOOR_PAGE_FAILURE_NONE:
     default:
       break;
@@ -139,6 +163,12 @@ static void
 on_again (DoorFailurePage *self)
 {
   door_page_reload (self->page, FALSE);
+}
+
+static void
+on_back (DoorFailurePage *self)
+{
+  door_page_leave_failure (self->page);
 }
 
 static void
@@ -183,7 +213,9 @@ door_failure_page_dispose (GObject *object)
 static gboolean
 door_failure_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (DOOR_FAILURE_PAGE (widget)->again);
+  DoorFailurePage *self = DOOR_FAILURE_PAGE (widget);
+
+  return gtk_widget_grab_focus (gtk_widget_get_visible (self->back) ? self->back : self->again);
 }
 
 static void
@@ -199,8 +231,10 @@ door_failure_page_class_init (DoorFailurePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorFailurePage, status);
   gtk_widget_class_bind_template_child (widget_class, DoorFailurePage, details);
   gtk_widget_class_bind_template_child (widget_class, DoorFailurePage, again);
+  gtk_widget_class_bind_template_child (widget_class, DoorFailurePage, back);
   gtk_widget_class_bind_template_child (widget_class, DoorFailurePage, risk);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_accept);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

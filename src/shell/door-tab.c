@@ -138,6 +138,9 @@ show_child (DoorTab *self, const char *name)
   static const char *const names[] = { "page", "failure", "empty" };
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
 
+  /* GTK never lets go of a focused widget that is hidden both by itself and by its stack. */
+  if (had_focus)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, names[i]),
                             g_str_equal (names[i], name));

@@ -17,6 +17,7 @@ typedef enum
   DOOR_PAGE_FAILURE_CRASHED, /* the web process ended */
   DOOR_PAGE_FAILURE_BODY,    /* a 401 whose body cannot be shown */
   DOOR_PAGE_FAILURE_PROXY,   /* a proxy asks first: door_page_get_failure_proxy () */
+  DOOR_PAGE_FAILURE_REFUSED, /* the administrator does not want it to be shown */
 } DoorPageFailure;
 
 /* A load of which there is nothing to show, and why. */

@@ -152,12 +152,20 @@ on_body_unusable (DoorAuthenticator *authenticator,
                                     : door_failed_load_new (DOOR_PAGE_FAILURE_BODY, uri, NULL));
 }
 
+static void
+on_refused (DoorPageBounds *bounds, const char *uri, DoorLoadWatch *self)
+{
+  set_loading (self, FALSE);
+  take_failure (self, door_failed_load_new (DOOR_PAGE_FAILURE_REFUSED, uri, NULL));
+}
+
 /**
  * door_load_watch_new:
  * @view: whose load is followed
  * @authenticator: asks about it
  * @reloader: loads it again
  * @login: what it may show
+ * @bounds: where it may lead
  *
  * Returns: (transfer full): what follows the load
  */
@@ -165,7 +173,8 @@ DoorLoadWatch *
 door_load_watch_new (WebKitWebView *view,
                      DoorAuthenticator *authenticator,
                      DoorReloader *reloader,
-                     DoorPageLogin *login)
+                     DoorPageLogin *login,
+                     DoorPageBounds *bounds)
 {
   DoorLoadWatch *self;
 
@@ -183,8 +192,22 @@ door_load_watch_new (WebKitWebView *view,
   g_signal_connect_object (view, "web-process-terminated", G_CALLBACK (on_web_process_terminated),
                            self, 0);
   g_signal_connect_object (authenticator, "body-unusable", G_CALLBACK (on_body_unusable), self, 0);
+  g_signal_connect_object (bounds, "refused", G_CALLBACK (on_refused), self, 0);
 
   return self;
+}
+
+/**
+ * door_load_watch_leave_failure:
+ *
+ * The person goes back to what was there before.
+ */
+void
+door_load_watch_leave_failure (DoorLoadWatch *self)
+{
+  g_return_if_fail (DOOR_IS_LOAD_WATCH (self));
+
+  take_failure (self, NULL);
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "door-failed-load.h"
+#include "door-page-bounds.h"
 #include "door-page-login.h"
 #include "door-reloader.h"
 
@@ -18,8 +19,10 @@ G_DECLARE_FINAL_TYPE (DoorLoadWatch, door_load_watch, DOOR, LOAD_WATCH, GObject)
 DoorLoadWatch *door_load_watch_new (WebKitWebView *view,
                                     DoorAuthenticator *authenticator,
                                     DoorReloader *reloader,
-                                    DoorPageLogin *login);
+                                    DoorPageLogin *login,
+                                    DoorPageBounds *bounds);
 
+void door_load_watch_leave_failure (DoorLoadWatch *self);
 DoorFailedLoad *door_load_watch_get_failed (DoorLoadWatch *self);
 
 G_END_DECLS

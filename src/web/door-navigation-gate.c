@@ -330,6 +330,24 @@ begin_anew (DoorNavigationGate *self)
 }
 
 /**
+ * door_navigation_gate_is_expected:
+ *
+ * Returns: whether @decision is about what the shell itself loads
+ */
+gboolean
+door_navigation_gate_is_expected (DoorNavigationGate *self,
+                                  WebKitNavigationPolicyDecision *decision)
+{
+  WebKitNavigationAction *action
+      = webkit_navigation_policy_decision_get_navigation_action (decision);
+
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  return is_expected (self, webkit_navigation_action_get_navigation_type (action),
+                      webkit_uri_request_get_uri (webkit_navigation_action_get_request (action)));
+}
+
+/**
  * door_navigation_gate_decide:
  *
  * Decides about a navigation of the view, of any frame.

@@ -22,6 +22,8 @@ void door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const c
 void door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend);
 void door_navigation_gate_expect_history (DoorNavigationGate *self);
 void door_navigation_gate_expect_frame (DoorNavigationGate *self);
+gboolean door_navigation_gate_is_expected (DoorNavigationGate *self,
+                                           WebKitNavigationPolicyDecision *decision);
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,
                                       WebKitNavigationPolicyDecision *decision);
 DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64 *moment);

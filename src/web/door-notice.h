@@ -25,6 +25,8 @@ typedef enum
   DOOR_NOTICE_PROXY_PART,        /* as PART, at a proxy */
   DOOR_NOTICE_USERINFO,          /* user information in a link was left out */
   DOOR_NOTICE_RESEND,            /* reload would send a form again: Send Again */
+  DOOR_NOTICE_PART_REFUSED,      /* a frame leads where the administrator does not want it to */
+  DOOR_NOTICE_DOWNLOAD,          /* the administrator does not want downloads */
   DOOR_NOTICE_SIGNED_IN,         /* signed in elsewhere, but a form is half filled in: Reload */
 } DoorNoticeKind;
 

@@ -6,7 +6,8 @@
 
 static const char has_frame[]
     = "const has = d => [...d.querySelectorAll ('iframe, frame, object, embed')].some (e =>\n"
-      "  e.src === uri || e.data === uri || (e.contentDocument && has (e.contentDocument)));\n"
+      "  e.src === uri || e.data === uri || (uri === 'about:blank' && !e.src) || "
+      "(e.contentDocument && has (e.contentDocument)));\n"
       "return has (document);";
 
 /* A frame of the page's own origin is loaded again as it is, be it what a form was sent to; one of

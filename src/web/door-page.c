@@ -18,6 +18,7 @@ struct _DoorPage
   DoorNavigator *navigator;
   DoorReloader *reloader;
   DoorPageLogin *login;
+  DoorPageBounds *bounds;
   DoorLoadWatch *load;
   guint64 id;
   gboolean in_front;
@@ -58,6 +59,7 @@ door_page_dispose (GObject *object)
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
   g_clear_object (&self->load);
+  g_clear_object (&self->bounds);
   g_clear_object (&self->login);
   g_clear_object (&self->reloader);
   g_clear_object (&self->navigator);
@@ -149,7 +151,7 @@ door_page_class_init (DoorPageClass *klass)
   properties[PROP_NEEDS_ATTENTION]
       = g_param_spec_boolean ("needs-attention", NULL, NULL, FALSE, read_only);
   properties[PROP_FAILURE]
-      = g_param_spec_int ("failure", NULL, NULL, DOOR_PAGE_FAILURE_NONE, DOOR_PAGE_FAILURE_PROXY,
+      = g_param_spec_int ("failure", NULL, NULL, DOOR_PAGE_FAILURE_NONE, DOOR_PAGE_FAILURE_REFUSED,
                           DOOR_PAGE_FAILURE_NONE, read_only);
   properties[PROP_IN_FRONT]
       = g_param_spec_boolean ("in-front", NULL, NULL, FALSE,
@@ -221,6 +223,28 @@ static void
 on_resend_refused (DoorNavigationGate *gate, DoorPage *self)
 {
   g_autoptr (DoorNotice) notice = door_notice_new (DOOR_NOTICE_RESEND, NULL, NULL, FALSE);
+
+  door_prompter_set_notice (self->prompter, notice);
+}
+
+static void
+on_part_refused (DoorPageBounds *bounds, const char *uri, DoorPage *self)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
+  g_autoptr (DoorNotice) notice = NULL;
+
+  /* A question about a login is worth more than this. */
+  if (server == NULL || door_page_get_notice (self) != NULL)
+    return;
+
+  notice = door_notice_new (DOOR_NOTICE_PART_REFUSED, server, NULL, FALSE);
+  door_prompter_set_notice (self->prompter, notice);
+}
+
+static void
+on_download_refused (DoorPageBounds *bounds, DoorPage *self)
+{
+  g_autoptr (DoorNotice) notice = door_notice_new (DOOR_NOTICE_DOWNLOAD, NULL, NULL, FALSE);
 
   door_prompter_set_notice (self->prompter, notice);
 }
@@ -318,9 +342,15 @@ on_decide_policy (WebKitWebView *view,
           open_new_page (self, action);
           return TRUE;
         }
+      if (door_page_bounds_decide_navigation (self->bounds,
+                                              WEBKIT_NAVIGATION_POLICY_DECISION (decision)))
+        return TRUE;
       return door_navigator_decide (self->navigator, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
 
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
+      if (door_page_bounds_decide_response (self->bounds,
+                                            WEBKIT_RESPONSE_POLICY_DECISION (decision)))
+        return TRUE;
       return door_authenticator_decide_response (self->authenticator,
                                                  WEBKIT_RESPONSE_POLICY_DECISION (decision));
 
@@ -394,7 +424,9 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
   self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
   self->login = door_page_login_new (door_session_get_vault (session));
-  self->load = door_load_watch_new (view, self->authenticator, self->reloader, self->login);
+  self->bounds = door_page_bounds_new (context, view, self->gate);
+  self->load
+      = door_load_watch_new (view, self->authenticator, self->reloader, self->login, self->bounds);
 
   g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
   g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
@@ -406,6 +438,10 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   g_signal_connect_object (self->load, "crashed", G_CALLBACK (on_crashed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->gate, "resend-refused", G_CALLBACK (on_resend_refused), self, 0);
 
+  g_signal_connect_object (self->bounds, "part-refused", G_CALLBACK (on_part_refused), self, 0);
+  g_signal_connect_object (self->bounds, "download-refused", G_CALLBACK (on_download_refused), self,
+                           0);
+
   g_signal_connect_object (context, "signed-out", G_CALLBACK (on_signed_out), self, 0);
 
   g_signal_connect_object (view, "notify::uri", G_CALLBACK (update_uri), self, G_CONNECT_SWAPPED);
@@ -415,6 +451,16 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   update_in_front (self);
 
   return self;
+}
+
+/* There is no inspector but where an administrator of a kiosk has asked for one. */
+static gboolean
+may_inspect (DoorWebContext *context)
+{
+  DoorPolicy *policy = door_session_get_policy (door_web_context_get_session (context));
+
+  return door_policy_is_kiosk (policy)
+         && door_policy_allows_feature (policy, DOOR_FEATURE_INSPECTOR);
 }
 
 /**
@@ -432,6 +478,7 @@ door_page_new (DoorWebContext *context)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
 
   settings = new_settings ();
+  webkit_settings_set_enable_developer_extras (settings, may_inspect (context));
   view
       = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context",
                       door_web_context_get_web_context (context), "network-session",
@@ -622,6 +669,38 @@ door_page_get_failure_message (DoorPage *self)
   failed = get_failed (self);
 
   return failed != NULL ? failed->message : NULL;
+}
+
+/**
+ * door_page_can_leave_failure:
+ *
+ * Returns: whether there is a page behind what stands in its place
+ */
+gboolean
+door_page_can_leave_failure (DoorPage *self)
+{
+  WebKitBackForwardList *history;
+
+  g_return_val_if_fail (DOOR_IS_PAGE (self), FALSE);
+
+  history = webkit_web_view_get_back_forward_list (self->view);
+
+  return door_page_get_failure (self) != DOOR_PAGE_FAILURE_NONE
+         && door_page_get_failure (self) != DOOR_PAGE_FAILURE_CRASHED
+         && webkit_back_forward_list_get_current_item (history) != NULL;
+}
+
+/**
+ * door_page_leave_failure:
+ *
+ * The person goes back to the page behind what stands in its place.
+ */
+void
+door_page_leave_failure (DoorPage *self)
+{
+  g_return_if_fail (door_page_can_leave_failure (self));
+
+  door_load_watch_leave_failure (self->load);
 }
 
 /**

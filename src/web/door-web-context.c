@@ -34,6 +34,7 @@ struct _DoorWebContext
 enum
 {
   DOWNLOAD_STARTED,
+  DOWNLOAD_REFUSED,
   SIGNED_OUT,
   N_SIGNALS
 };
@@ -68,6 +69,9 @@ door_web_context_class_init (DoorWebContextClass *klass)
   signals[DOWNLOAD_STARTED]
       = g_signal_new ("download-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 1, WEBKIT_TYPE_DOWNLOAD);
+  signals[DOWNLOAD_REFUSED]
+      = g_signal_new ("download-refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 1, WEBKIT_TYPE_WEB_VIEW);
   signals[SIGNED_OUT]
       = g_signal_new ("signed-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 2, G_TYPE_INT, DOOR_TYPE_ORIGIN);
@@ -84,6 +88,13 @@ on_download_started (WebKitNetworkSession *network_session,
                      WebKitDownload *download,
                      DoorWebContext *self)
 {
+  if (!door_policy_allows_feature (door_session_get_policy (self->session), DOOR_FEATURE_DOWNLOADS))
+    {
+      webkit_download_cancel (download);
+      g_signal_emit (self, signals[DOWNLOAD_REFUSED], 0, webkit_download_get_web_view (download));
+      return;
+    }
+
   g_signal_emit (self, signals[DOWNLOAD_STARTED], 0, download);
 }
 

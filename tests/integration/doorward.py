@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import signal
 import subprocess
 import time
 
@@ -22,17 +23,20 @@ class Doorward:
     """One run of the program on a Desktop."""
 
     def __init__(self, desktop, *arguments, artefacts=None, environment=None, wrapper=(),
-                 name='doorward', binary=None, event_log=True):
+                 name='doorward', binary=None, event_log=True, kiosk=False):
         self.desktop = desktop
         self.artefacts = pathlib.Path(artefacts or os.environ.get('DOORWARD_TEST_ARTEFACTS',
                                                                   desktop.root))
         self.artefacts.mkdir(parents=True, exist_ok=True)
         self.name = name
+        self.kiosk = kiosk
         self.output = self.artefacts / f'{name}.output'
         log = self.artefacts / f'{name}.events'
         log.unlink(missing_ok=True)
         self.events = EventLog(log)
         options = [f'--event-log={log}'] if event_log else []
+        if kiosk:
+            options.append('--kiosk')
         with open(self.output, 'wb') as output:
             self.process = subprocess.Popen(
                 [*wrapper, binary or os.environ['DOORWARD_BINARY'], *options, *arguments],
@@ -69,10 +73,13 @@ class Doorward:
         return self._tree
 
     def close(self, check=True):
-        """Quits as a person does, and sees that it ended well."""
+        """Quits as a person does, or as a service manager ends a kiosk, and sees that it ended well."""
         if self.process.poll() is None:
             try:
-                self.keys('ctrl+q')
+                if self.kiosk:
+                    os.kill(self.pid, signal.SIGTERM)
+                else:
+                    self.keys('ctrl+q')
                 self.process.wait(10)
             except (subprocess.SubprocessError, Timeout) as error:
                 stop_group(self.process)
@@ -135,8 +142,8 @@ class Doorward:
 
     def click(self, x, y):
         """Clicks at this point of the window."""
-        self._xdotool('mousemove', '--sync', '--window', self.window_id, str(x), str(y),
-                      'click', '1')
+        # Without --sync, which waits in vain where the pointer is there already.
+        self._xdotool('mousemove', '--window', self.window_id, str(x), str(y), 'click', '1')
 
     @property
     def geometry(self):

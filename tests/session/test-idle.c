@@ -18,6 +18,7 @@ typedef struct
     PASS,  /* seconds go by */
     SLEEP, /* seconds go by and nobody notices */
     TOUCH, /* something is done */
+    REST,  /* what was being done is over */
     SET,   /* another timeout */
   } what;
   gint64 seconds;
@@ -48,6 +49,9 @@ run (guint timeout, const Step *steps, gsize n_steps)
           break;
         case TOUCH:
           door_idle_touch (idle);
+          break;
+        case REST:
+          door_idle_rest (idle);
           break;
         case SET:
         default:
@@ -147,6 +151,17 @@ test_shortened (void)
 }
 
 static void
+test_rest (void)
+{
+  static const Step steps[] = {
+    { PASS, 250, TRUE, 50, 0 },  { REST, 0, FALSE, 0, 0 },   { PASS, 100000, FALSE, 0, 0 },
+    { TOUCH, 0, FALSE, 300, 0 }, { PASS, 300, FALSE, 0, 1 },
+  };
+
+  run (300, steps, G_N_ELEMENTS (steps));
+}
+
+static void
 test_computer_slept (void)
 {
   static const Step steps[] = {
@@ -181,6 +196,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/idle/short", test_short);
   g_test_add_func ("/idle/change", test_change);
   g_test_add_func ("/idle/shortened", test_shortened);
+  g_test_add_func ("/idle/rest", test_rest);
   g_test_add_func ("/idle/computer-slept", test_computer_slept);
   g_test_add_func ("/idle/clock-set-back", test_clock_set_back);
 

@@ -426,7 +426,7 @@ static void
 test_kiosk (void)
 {
   g_autoptr (DoorPolicy) policy = parse ("[Doorward]\nPrinting=true\nDownloads=false\n" LOGIN);
-  g_autoptr (DoorPolicy) kiosk = door_policy_dup_as_kiosk (policy);
+  g_autoptr (DoorPolicy) kiosk = door_policy_dup_as_kiosk (policy, TRUE);
 
   g_assert_false (door_policy_is_kiosk (policy));
   g_assert_true (door_policy_is_kiosk (kiosk));

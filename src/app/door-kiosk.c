@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "door-kiosk.h"
+
+#include "door-backoff.h"
+#include "door-idle.h"
+#include "door-input-watch.h"
+#include "door-kiosk-window.h"
+
+/* Between two tries, at least and at most. */
+#define FIRST_PAUSE_S 1
+#define LONGEST_PAUSE_S 60
+
+/* How long Home may take until it begins to come, and how long a page may not react. */
+#define HOME_PATIENCE_MS 60000
+#define REACTION_PATIENCE_MS 15000
+
+struct _DoorKiosk
+{
+  GObject parent_instance;
+
+  DoorClock *clock;
+  DoorNetworkLink *link;
+  DoorService *service;
+  char *home; /* NULL: the policy's */
+  DoorKioskWindow *window;
+  DoorWebContext *context; /* of this visit */
+  DoorPage *page;          /* weak: the one in front */
+
+  DoorIdle *visit; /* counts while there is a visitor */
+  DoorIdle *rest;  /* counts from the end of each visit */
+  GSource *countdown;
+
+  DoorBackoff *backoff;
+  GSource *retry;    /* ticks until the next try */
+  GSource *patience; /* with Home */
+  GSource *reaction; /* of the page in front */
+  guint seconds_left;
+  gboolean renew; /* nothing of this visit is worth keeping */
+};
+
+enum
+{
+  CREATE_CONTEXT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DoorKiosk, door_kiosk, G_TYPE_OBJECT)
+
+static void
+stop (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+wait_for (DoorKiosk *self, GSource **source, guint milliseconds, GSourceFunc function)
+{
+  stop (source);
+  *source = door_clock_create_timeout (self->clock, milliseconds);
+  g_source_set_callback (*source, function, self, NULL);
+  g_source_attach (*source, NULL);
+}
+
+static void
+door_kiosk_dispose (GObject *object)
+{
+  DoorKiosk *self = DOOR_KIOSK (object);
+
+  stop (&self->countdown);
+  stop (&self->retry);
+  stop (&self->patience);
+  stop (&self->reaction);
+  g_clear_weak_pointer (&self->page);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->context);
+  g_clear_object (&self->visit);
+  g_clear_object (&self->rest);
+  g_clear_object (&self->backoff);
+  g_clear_object (&self->link);
+  g_clear_object (&self->service);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (door_kiosk_parent_class)->dispose (object);
+}
+
+static void
+door_kiosk_finalize (GObject *object)
+{
+  g_free (DOOR_KIOSK (object)->home);
+
+  G_OBJECT_CLASS (door_kiosk_parent_class)->finalize (object);
+}
+
+static void
+door_kiosk_class_init (DoorKioskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = door_kiosk_dispose;
+  object_class->finalize = door_kiosk_finalize;
+
+  signals[CREATE_CONTEXT]
+      = g_signal_new ("create-context", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, DOOR_TYPE_WEB_CONTEXT, 0);
+}
+
+static void
+door_kiosk_init (DoorKiosk *self)
+{
+}
+
+static const char *
+get_home (DoorKiosk *self)
+{
+  if (self->home != NULL)
+    return self->home;
+
+  return door_policy_get_home (
+      door_session_get_policy (door_web_context_get_session (self->context)));
+}
+
+static void
+update_idle_reset (DoorKiosk *self)
+{
+  guint seconds = door_policy_get_idle_reset (
+      door_session_get_policy (door_web_context_get_session (self->context)));
+  gboolean visited = door_idle_get_seconds_left (self->visit) > 0;
+
+  door_idle_set_timeout (self->visit, seconds);
+  door_idle_set_timeout (self->rest, seconds);
+  if (!visited)
+    door_idle_rest (self->visit);
+}
+
+/* What somebody does without a key or a touch, as with an assistive technology, tells as well that
+ * there is a visitor. It prolongs no visit, or a page that moves by itself would. */
+static void
+begin_visit (DoorKiosk *self)
+{
+  if (door_idle_get_seconds_left (self->visit) == 0)
+    door_idle_touch (self->visit);
+}
+
+/* Whoever asks for the clipboard next gets nothing, whichever program what is in it is from. */
+static void
+clear_clipboard (GdkClipboard *clipboard)
+{
+  gdk_clipboard_set_text (clipboard, "");
+  gdk_clipboard_set_content (clipboard, NULL);
+}
+
+static gboolean on_home_too_slow (gpointer user_data);
+
+static void
+open_home (DoorKiosk *self)
+{
+  stop (&self->retry);
+  wait_for (self, &self->patience, HOME_PATIENCE_MS, on_home_too_slow);
+  door_kiosk_window_open_home (self->window, self->context, get_home (self));
+}
+
+static void
+take_context (DoorKiosk *self)
+{
+  g_signal_emit (self, signals[CREATE_CONTEXT], 0, &self->context);
+  g_signal_connect_object (door_web_context_get_session (self->context), "policy-changed",
+                           G_CALLBACK (update_idle_reset), self, G_CONNECT_SWAPPED);
+}
+
+/* Ends the visit. What there was of it lived in one network session, one web process and one object
+ * of ours for both, and all of that goes; so there is nothing that could be forgotten to forget. */
+static void
+renew (DoorKiosk *self, DoorForgetReason reason)
+{
+  DoorSession *session = door_web_context_get_session (self->context);
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self->window));
+
+  self->renew = FALSE;
+  door_session_forget_all (session, reason);
+  door_kiosk_window_forget (self->window);
+  g_clear_object (&self->context);
+  clear_clipboard (gdk_display_get_clipboard (display));
+  clear_clipboard (gdk_display_get_primary_clipboard (display));
+
+  door_idle_rest (self->visit);
+  door_idle_touch (self->rest);
+  take_context (self);
+  open_home (self);
+}
+
+static void
+on_done (DoorKiosk *self)
+{
+  renew (self, DOOR_FORGET_USER);
+}
+
+static void
+on_visit_expired (DoorKiosk *self)
+{
+  renew (self, DOOR_FORGET_IDLE);
+}
+
+/* Nobody came. What the page did meanwhile, and whatever has come to a standstill, ends as well. */
+static void
+on_rest_expired (DoorKiosk *self)
+{
+  if (door_idle_get_seconds_left (self->visit) == 0)
+    renew (self, DOOR_FORGET_IDLE);
+}
+
+static void
+on_stay (DoorKiosk *self)
+{
+  door_idle_touch (self->visit);
+}
+
+static gboolean
+on_countdown (gpointer user_data)
+{
+  DoorKiosk *self = user_data;
+
+  door_kiosk_window_show_countdown (self->window, door_idle_get_seconds_left (self->visit));
+  wait_for (self, &self->countdown, 1000, on_countdown);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_ending (DoorKiosk *self)
+{
+  if (door_idle_is_ending (self->visit))
+    {
+      on_countdown (self);
+      return;
+    }
+
+  stop (&self->countdown);
+  door_kiosk_window_show_countdown (self->window, 0);
+}
+
+static void
+try_again (DoorKiosk *self)
+{
+  stop (&self->retry);
+  door_kiosk_window_show_trouble (self->window, 0);
+  door_service_status (self->service, "Trying again");
+  if (self->renew)
+    renew (self, DOOR_FORGET_CRASH);
+  else
+    open_home (self);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  DoorKiosk *self = user_data;
+
+  if (--self->seconds_left == 0)
+    {
+      try_again (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  door_kiosk_window_show_trouble (self->window, self->seconds_left);
+  wait_for (self, &self->retry, 1000, on_retry);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+trouble (DoorKiosk *self, const char *what)
+{
+  stop (&self->patience);
+  stop (&self->reaction);
+  if (self->retry != NULL)
+    return;
+
+  self->seconds_left = door_backoff_next (self->backoff);
+  g_message ("%s: back to Home in %u s", what, self->seconds_left);
+  door_service_status (self->service, what);
+  door_kiosk_window_show_trouble (self->window, self->seconds_left);
+  wait_for (self, &self->retry, 1000, on_retry);
+}
+
+static gboolean
+on_home_too_slow (gpointer user_data)
+{
+  trouble (user_data, "Home does not answer");
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_try_now (DoorKiosk *self)
+{
+  if (self->retry != NULL)
+    try_again (self);
+}
+
+static void
+on_network_changed (DoorKiosk *self, gboolean available)
+{
+  if (available)
+    on_try_now (self);
+}
+
+/* Pages live on without the network process, but their session is gone with it. */
+static void
+on_network_process (DoorKiosk *self)
+{
+  if (door_network_link_is_available (self->link))
+    return;
+
+  self->renew = TRUE;
+  trouble (self, "The network process has ended");
+}
+
+static void
+on_failure (DoorKiosk *self)
+{
+  switch (door_page_get_failure (self->page))
+    {
+    case DOOR_PAGE_FAILURE_LOAD:
+      trouble (self, "A page could not be loaded");
+      break;
+    case DOOR_PAGE_FAILURE_TLS:
+      trouble (self, "A server did not prove what it is");
+      break;
+    case DOOR_PAGE_FAILURE_CRASHED:
+      trouble (self, "The web process has ended");
+      break;
+    case DOOR_PAGE_FAILURE_NONE:
+    case DOOR_PAGE_FAILURE_BODY:
+    default:
+      break;
+    }
+}
+
+static void
+on_load_changed (DoorKiosk *self, WebKitLoadEvent event)
+{
+  if (event != WEBKIT_LOAD_COMMITTED)
+    return;
+
+  stop (&self->patience);
+  stop (&self->retry);
+  door_kiosk_window_hide_trouble (self->window);
+  door_service_status (self->service, "Running");
+}
+
+static void
+on_uri (DoorKiosk *self)
+{
+  const char *uri = door_page_get_uri (self->page);
+
+  if (uri != NULL && !g_str_equal (uri, get_home (self)))
+    begin_visit (self);
+}
+
+static void
+on_prompt (DoorKiosk *self)
+{
+  if (door_page_get_prompt (self->page) != NULL)
+    begin_visit (self);
+}
+
+static gboolean
+on_no_reaction (gpointer user_data)
+{
+  DoorKiosk *self = user_data;
+
+  stop (&self->reaction);
+  if (self->page != NULL)
+    webkit_web_view_terminate_web_process (door_page_get_view (self->page));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_responsive (DoorKiosk *self)
+{
+  if (webkit_web_view_get_is_web_process_responsive (door_page_get_view (self->page)))
+    stop (&self->reaction);
+  else
+    wait_for (self, &self->reaction, REACTION_PATIENCE_MS, on_no_reaction);
+}
+
+static void
+on_front (DoorKiosk *self)
+{
+  DoorTab *front = door_kiosk_window_get_front (self->window);
+  DoorPage *page = front != NULL ? door_tab_get_page (front) : NULL;
+
+  if (self->page != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->page, self);
+      g_signal_handlers_disconnect_by_data (door_page_get_view (self->page), self);
+    }
+  stop (&self->reaction);
+  g_set_weak_pointer (&self->page, page);
+  if (page == NULL)
+    return;
+
+  g_signal_connect_object (page, "notify::failure", G_CALLBACK (on_failure), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::uri", G_CALLBACK (on_uri), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::prompt", G_CALLBACK (on_prompt), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_page_get_view (page), "load-changed", G_CALLBACK (on_load_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_page_get_view (page), "notify::is-web-process-responsive",
+                           G_CALLBACK (on_responsive), self, G_CONNECT_SWAPPED);
+  on_failure (self);
+}
+
+static void
+on_mapped (DoorKiosk *self)
+{
+  door_service_ready (self->service);
+}
+
+/**
+ * door_kiosk_new:
+ * @clock: what time it is
+ * @link: the link to the companion in the network process
+ * @service: who is told how it goes
+ *
+ * Returns: (transfer full): a kiosk that has no window yet
+ */
+DoorKiosk *
+door_kiosk_new (DoorClock *clock, DoorNetworkLink *link, DoorService *service)
+{
+  DoorKiosk *self = g_object_new (DOOR_TYPE_KIOSK, NULL);
+
+  self->clock = g_object_ref (clock);
+  self->link = g_object_ref (link);
+  self->service = g_object_ref (service);
+  self->visit = door_idle_new (clock);
+  self->rest = door_idle_new (clock);
+  self->backoff = door_backoff_new (clock, FIRST_PAUSE_S, LONGEST_PAUSE_S);
+
+  return self;
+}
+
+/**
+ * door_kiosk_start:
+ * @application: the application
+ * @home: (nullable): where visits begin, %NULL for what the policy says
+ *
+ * Opens the window. It stays until the application quits.
+ */
+void
+door_kiosk_start (DoorKiosk *self, GtkApplication *application, const char *home)
+{
+  const GConnectFlags swapped = G_CONNECT_SWAPPED;
+
+  g_return_if_fail (DOOR_IS_KIOSK (self));
+  g_return_if_fail (self->window == NULL);
+
+  self->home = g_strdup (home);
+  g_set_weak_pointer (&self->window, door_kiosk_window_new (application));
+  g_signal_connect_object (self->window, "notify::front", G_CALLBACK (on_front), self, swapped);
+  g_signal_connect_object (self->window, "done", G_CALLBACK (on_done), self, swapped);
+  g_signal_connect_object (self->window, "stay", G_CALLBACK (on_stay), self, swapped);
+  g_signal_connect_object (self->window, "try-now", G_CALLBACK (on_try_now), self, swapped);
+  g_signal_connect_object (self->window, "map", G_CALLBACK (on_mapped), self, swapped);
+  door_input_watch_window (GTK_WINDOW (self->window), self->visit);
+
+  g_signal_connect_object (self->visit, "notify::ending", G_CALLBACK (on_ending), self, swapped);
+  g_signal_connect_object (self->visit, "expired", G_CALLBACK (on_visit_expired), self, swapped);
+  g_signal_connect_object (self->rest, "expired", G_CALLBACK (on_rest_expired), self, swapped);
+  g_signal_connect_object (self->link, "notify::available", G_CALLBACK (on_network_process), self,
+                           swapped);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (on_network_changed), self, swapped);
+
+  take_context (self);
+  update_idle_reset (self);
+  open_home (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
