@@ -473,6 +473,60 @@ return_call (GTask *task, gboolean succeeded, GError *error)
 }
 
 static void
+on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+  gboolean succeeded
+      = door_dbus_network_call_set_schemes_finish (DOOR_DBUS_NETWORK (source), result, &error);
+
+  return_call (task, succeeded, error);
+}
+
+/**
+ * door_network_link_set_schemes_async:
+ * @session: the name of a session that is attached
+ * @schemes: (nullable): the schemes that may be answered, most wanted first; %NULL for all in the
+ *   order of their strength
+ *
+ * When this has ended, a server that offers several is answered accordingly.
+ */
+void
+door_network_link_set_schemes_async (DoorNetworkLink *self,
+                                     const char *session,
+                                     const char *const *schemes,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  static const char *const all[] = { NULL };
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_network_link_set_schemes_async);
+
+  if (can_call (self, session, task))
+    door_dbus_network_call_set_schemes (self->companion, session, schemes != NULL ? schemes : all,
+                                        cancellable, on_schemes_set, g_steal_pointer (&task));
+}
+
+/**
+ * door_network_link_set_schemes_finish:
+ *
+ * Returns: whether it holds; if not, @error is a #DoorNetworkError or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+door_network_link_set_schemes_finish (DoorNetworkLink *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);

@@ -61,6 +61,15 @@ gboolean door_network_link_wait_attached_finish (DoorNetworkLink *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 
+void door_network_link_set_schemes_async (DoorNetworkLink *self,
+                                          const char *session,
+                                          const char *const *schemes,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+door_network_link_set_schemes_finish (DoorNetworkLink *self, GAsyncResult *result, GError **error);
+
 void door_network_link_preload_async (DoorNetworkLink *self,
                                       const char *session,
                                       DoorProtectionSpace *space,

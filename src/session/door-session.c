@@ -557,6 +557,20 @@ is_as_before (DoorSession *self, DoorCredentials *credentials)
                     == 0);
 }
 
+/* Whether policy would let it be sent if it were at hand only now. */
+static gboolean
+may_be_sent (DoorSession *self, DoorCredentials *credentials)
+{
+  DoorOrigin *server = door_protection_space_get_server (door_credentials_get_space (credentials));
+  DoorDecision decision
+      = door_verdict_decide_answer (self->policy, door_credentials_get_scheme (credentials),
+                                    door_origin_is_secure (server)
+                                        || door_origin_is_loopback (server),
+                                    door_credentials_get_rule (credentials) != NULL);
+
+  return decision.verdict == DOOR_VERDICT_ANSWER;
+}
+
 static void
 forget_changed_logins (DoorSession *self)
 {
@@ -567,7 +581,8 @@ forget_changed_logins (DoorSession *self)
       DoorCredentials *credentials = g_ptr_array_index (list, i);
       DoorProtectionSpace *space = door_credentials_get_space (credentials);
 
-      if (door_credentials_get_rule (credentials) != NULL && !is_as_before (self, credentials))
+      if (!may_be_sent (self, credentials)
+          || (door_credentials_get_rule (credentials) != NULL && !is_as_before (self, credentials)))
         door_session_forget_server (self, door_protection_space_get_target (space),
                                     door_protection_space_get_server (space), DOOR_FORGET_POLICY);
     }
@@ -578,7 +593,7 @@ forget_changed_logins (DoorSession *self)
  * @policy: what the administrator decided anew
  *
  * Holds from the next decision on; what has been decided stays, but for logins that the policy gave
- * and gives no more.
+ * and gives no more, and those that it does not let be sent any more.
  */
 void
 door_session_set_policy (DoorSession *self, DoorPolicy *policy)

@@ -159,6 +159,19 @@ preload (DoorAutoPreloader *self, DoorProtectionSpace *space)
 }
 
 static void
+on_schemes_handed_over (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DoorAutoPreloader) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!door_web_context_hand_over_schemes_finish (DOOR_WEB_CONTEXT (source), result, &error))
+    g_debug ("The schemes of the policy could not be handed over: %s", error->message);
+
+  if (--self->n_pending == 0)
+    settle (self);
+}
+
+static void
 on_policy_changed (DoorAutoPreloader *self)
 {
   g_hash_table_remove_all (self->unwanted);
@@ -202,6 +215,10 @@ door_auto_preloader_run (DoorAutoPreloader *self)
   g_ptr_array_set_size (self->sent, 0);
   if (!door_web_context_has_companion (self->context))
     return;
+
+  self->n_pending++;
+  door_web_context_hand_over_schemes_async (self->context, self->cancellable,
+                                            on_schemes_handed_over, g_object_ref (self));
 
   spaces = door_auto_logins_list_preloads (door_session_get_auto_logins (self->session));
   for (guint i = 0; i < spaces->len; i++)

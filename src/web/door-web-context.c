@@ -651,6 +651,58 @@ door_web_context_wait_ready_finish (DoorWebContext *self, GAsyncResult *result, 
 }
 
 static void
+on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!door_network_link_set_schemes_finish (DOOR_NETWORK_LINK (source), result, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * door_web_context_hand_over_schemes_async:
+ *
+ * Tells the network process which schemes policy allows, so that of several that a server offers it
+ * takes the one that policy wants most. Without a companion libsoup takes the strongest.
+ */
+void
+door_web_context_hand_over_schemes_async (DoorWebContext *self,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+  g_return_if_fail (door_web_context_has_companion (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_web_context_hand_over_schemes_async);
+  door_network_link_set_schemes_async (self->link, self->link_session,
+                                       door_policy_get_schemes (
+                                           door_session_get_policy (self->session)),
+                                       cancellable, on_schemes_set, g_steal_pointer (&task));
+}
+
+/**
+ * door_web_context_hand_over_schemes_finish:
+ *
+ * Returns: whether it holds from now on
+ */
+gboolean
+door_web_context_hand_over_schemes_finish (DoorWebContext *self,
+                                           GAsyncResult *result,
+                                           GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
 on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;

@@ -165,6 +165,31 @@ class PolicyTest(WindowTest):
         browser.sheet(self.apache.authority).sign_in()
         browser.wait_title('Inside by Digest')
 
+        # Of several, the one that is wanted most, and not the strongest; who is signed in by another
+        # is signed out.
+        routes = {'/': protected(response(200, document('Inside')),
+                                 unauthorized('Digest realm="R", nonce="n", qop="auth"',
+                                              'Basic realm="R"'))}
+        with RawServer(routes) as server:
+            # A page of which the person is signed out is loaded again by itself.
+            seen = len(browser.events)
+            self.write('[Doorward]\nSchemes=basic\n')
+            self.hang_up(browser, 'was read again')
+            browser.events.wait('forgotten', since=seen, reason='policy', scheme='digest')
+            browser.events.wait('verdict', since=seen, verdict='deny', scheme='digest')
+            browser.go(server.uri('/'))
+            browser.sheet(server.authority).sign_in()
+            browser.wait_title('Inside')
+            challenge = browser.events.wait('challenge', server=server.uri(''))
+            self.assertEqual((challenge['scheme'], challenge['offered']),
+                             ('basic', ['digest', 'basic']))
+
+            seen = len(browser.events)
+            self.write('[Doorward]\nSchemes=digest\n')
+            self.hang_up(browser, 'was read again')
+            browser.events.wait('verdict', since=seen, verdict='prompt', scheme='digest')
+            self.assertIsNone(server.seen('/')[-1].get('Authorization'))
+
     # Automatic sign-in
 
     def secret(self, text, name='secret', mode=0o600):

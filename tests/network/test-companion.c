@@ -296,6 +296,92 @@ is_held (gpointer data)
   return ((Rig *)data)->held != NULL;
 }
 
+/* Somebody signs out while a request waits for its login, on a connection that is to be closed
+ * then. It goes on, and is answered. */
+static void
+test_forget_while_asked (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  WebKitCredential *credential
+      = webkit_credential_new ("user", "right", WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+
+  g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *script
+          = g_strdup_printf ("window.status = '';"
+                             "fetch ('/basic/-/%u/x').then (r => window.status = r.status,"
+                             "                              e => window.status = e.name);"
+                             "return 0;",
+                             i);
+      g_autofree char *status = NULL;
+
+      rig->hold = TRUE;
+      g_free (rig_run_script (rig, script));
+      rig_wait_until (is_held, rig);
+      g_assert_no_error (rig_forget_server (rig));
+      webkit_authentication_request_authenticate (rig->held, credential);
+      g_clear_object (&rig->held);
+      status = rig_run_script (rig, "while (window.status === '')"
+                                    "  await new Promise (r => setTimeout (r, 10));"
+                                    "return window.status;");
+      g_assert_cmpstr (status, ==, "200");
+      g_assert_no_error (rig_forget_server (rig));
+    }
+
+  webkit_credential_free (credential);
+}
+
+/* Of what a server offers, what policy wants most is answered; the page sees all of it. */
+static void
+test_schemes (Rig **fixture, gconstpointer data)
+{
+#define BASIC "Basic realm=\"b\""
+#define DIGEST "Digest realm=\"d\", nonce=\"n\", qop=\"auth\", algorithm=SHA-256"
+  static const struct
+  {
+    const char *schemes; /* in this order, or NULL: all */
+    const char *offered;
+    guint asked; /* the scheme that WebKit asks for, or 0: none */
+  } rows[] = {
+    { NULL, BASIC ", " DIGEST, WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST },
+    { "basic", BASIC ", " DIGEST, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "basic", DIGEST ", " BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "basic;digest", DIGEST ", " BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "digest;basic", BASIC ", " DIGEST, WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST },
+    { "ntlm;digest", "NTLM, " BASIC ", " DIGEST, WEBKIT_AUTHENTICATION_SCHEME_NTLM },
+    { "digest", BASIC ", NTLM, " DIGEST, WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST },
+    { "basic", "Newauth realm=\"x\", " BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "negotiate;basic", "Negotiate, " DIGEST ", " BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "basic;negotiate", "Negotiate, " DIGEST ", " BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    /* The shell is asked all the same, and says no. */
+    { "digest", BASIC, WEBKIT_AUTHENTICATION_SCHEME_HTTP_BASIC },
+    { "basic", DIGEST, WEBKIT_AUTHENTICATION_SCHEME_HTTP_DIGEST },
+    { "basic", "Negotiate", 0 },
+  };
+  Rig *rig = *fixture;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (GStrv) schemes
+          = rows[i].schemes != NULL ? g_strsplit (rows[i].schemes, ";", -1) : NULL;
+      g_autofree char *escaped = g_uri_escape_string (rows[i].offered, NULL, FALSE);
+      g_autofree char *path = g_strconcat ("/offer?", escaped, NULL);
+      g_autofree char *seen = NULL;
+
+      g_test_message ("%s: %s", rows[i].schemes, rows[i].offered);
+      g_clear_pointer (&rig->last_scheme, g_free);
+      g_assert_no_error (rig_set_schemes (rig, (const char *const *)schemes));
+      g_assert_cmpuint (rig_load (rig, path), ==, 401);
+      g_assert_cmpuint (rig->last_scheme != NULL ? (guint)atoi (rig->last_scheme) : 0, ==,
+                        rows[i].asked);
+      seen = rig_dup_challenge (rig);
+      g_assert_cmpstr (seen, ==, rows[i].offered);
+    }
+#undef BASIC
+#undef DIGEST
+}
+
 /* An answer that comes when its load has ended makes WebKit cancel libsoup's SoupAuth, which all
  * tabs share. The login itself stays. */
 static void
@@ -354,6 +440,8 @@ static const struct
   { "/companion/forget-one-space", test_forget_one_space },
   { "/companion/forget-all", test_forget_all },
   { "/companion/forget-ntlm", test_forget_ntlm },
+  { "/companion/forget-while-asked", test_forget_while_asked },
+  { "/companion/schemes", test_schemes },
   { "/companion/cancelled-auth-keeps-login", test_cancelled_auth_keeps_login },
   { "/companion/userinfo-is-left-out", test_userinfo_is_left_out },
 };

@@ -461,6 +461,21 @@ rig_preload (Rig *rig,
   return rig_preload_space (rig, space, scheme, path, challenge, username, password);
 }
 
+GError *
+rig_set_schemes (Rig *rig, const char *const *schemes)
+{
+  GAsyncResult *result = NULL;
+  GError *error = NULL;
+
+  door_network_link_set_schemes_async (rig->link, rig->session, schemes, NULL, keep_result,
+                                       &result);
+  wait_for (is_set, &result, "schemes");
+  door_network_link_set_schemes_finish (rig->link, result, &error);
+  g_clear_object (&result);
+
+  return error;
+}
+
 static GError *
 finish_forget (Rig *rig, GAsyncResult **result)
 {

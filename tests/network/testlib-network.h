@@ -64,6 +64,7 @@ GError *rig_preload_space (Rig *rig,
                            const char *challenge,
                            const char *username,
                            const char *password);
+GError *rig_set_schemes (Rig *rig, const char *const *schemes);
 GError *rig_forget_target (Rig *rig, DoorTarget target, DoorOrigin *server);
 GError *rig_forget (Rig *rig, const char *realm);
 GError *rig_forget_server (Rig *rig);

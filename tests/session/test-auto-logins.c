@@ -315,6 +315,40 @@ test_policy_changed (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (door_vault_lookup (vault, other, NULL));
 }
 
+/* What it does not let be sent any more is forgotten, whoever gave it. */
+static void
+test_policy_stricter (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *server;
+    const char *scheme;
+    const char *keys;
+    gboolean kept;
+  } rows[] = {
+    { "https://b.example", "basic", "Schemes=basic", TRUE },
+    { "https://b.example", "basic", "Schemes=digest", FALSE },
+    { "https://b.example", "digest", "Schemes=digest", TRUE },
+    { "https://b.example", "basic", "InsecureBasic=deny", TRUE },
+    { "http://b.example", "basic", "InsecureBasic=warn", TRUE },
+    { "http://b.example", "basic", "InsecureBasic=deny", FALSE },
+    { "http://b.example", "digest", "InsecureBasic=deny", TRUE },
+    { "http://localhost", "basic", "InsecureBasic=deny", TRUE },
+  };
+  g_autoptr (SecretValue) secret = secret_value_new ("byron", -1, "text/plain");
+  DoorVault *vault = door_session_get_vault (fixture->session);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DoorProtectionSpace) space = create_space (rows[i].server, "R");
+
+      set_policy (fixture, "", "");
+      door_vault_put (vault, space, rows[i].scheme, "ada", secret, FALSE);
+      set_policy (fixture, rows[i].keys, "");
+      g_assert_true ((door_vault_lookup (vault, space, NULL) != NULL) == rows[i].kept);
+    }
+}
+
 /* Where the policy has no user name, the secret has it. */
 static void
 test_pair (Fixture *fixture, gconstpointer data)
@@ -406,6 +440,7 @@ main (int argc, char *argv[])
   ADD (preloads);
   ADD (prefill);
   ADD (policy_changed);
+  ADD (policy_stricter);
   ADD (pair);
   ADD (command_line);
 #undef ADD

@@ -75,6 +75,25 @@ read_target (GDBusMethodInvocation *invocation,
   return FALSE;
 }
 
+static gboolean
+on_set_schemes (DoorDBusNetwork *skeleton,
+                GDBusMethodInvocation *invocation,
+                const char *name,
+                const char *const *schemes,
+                gpointer user_data)
+{
+  DoorCompanionLink *self = DOOR_COMPANION_LINK (user_data);
+  DoorCompanionSession *session = require_session (self, invocation, name);
+
+  if (session == NULL)
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+
+  door_companion_session_set_schemes (session, schemes);
+  door_dbus_network_complete_set_schemes (skeleton, invocation);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 static SecretValue *
 take_password (GUnixFDList *fds, GVariant *handle, GError **error)
 {
@@ -227,6 +246,7 @@ static void
 door_companion_link_init (DoorCompanionLink *self)
 {
   self->skeleton = door_dbus_network_skeleton_new ();
+  g_signal_connect (self->skeleton, "handle-set-schemes", G_CALLBACK (on_set_schemes), self);
   g_signal_connect (self->skeleton, "handle-preload", G_CALLBACK (on_preload), self);
   g_signal_connect (self->skeleton, "handle-forget-space", G_CALLBACK (on_forget_space), self);
   g_signal_connect (self->skeleton, "handle-forget-server", G_CALLBACK (on_forget_server), self);

@@ -25,6 +25,7 @@ struct _DoorCompanionSession
   GPtrArray *foreign; /* of Foreign */
   DoorConnections *connections;
   DoorNegotiateTrust *trust;
+  char **schemes; /* that policy allows, or NULL: all */
   gboolean has_negotiate;
   char *tunnel_name; /* or NULL: no SoupSession yet */
   guint renew_source;
@@ -86,6 +87,7 @@ door_companion_session_finalize (GObject *object)
   g_ptr_array_unref (self->foreign);
   door_connections_free (self->connections);
   g_clear_pointer (&self->trust, door_negotiate_trust_free);
+  g_strfreev (self->schemes);
   g_free (self->name);
 
   G_OBJECT_CLASS (door_companion_session_parent_class)->finalize (object);
@@ -162,6 +164,42 @@ DoorConnections *
 door_companion_session_get_connections (DoorCompanionSession *self)
 {
   return self->connections;
+}
+
+/**
+ * door_companion_session_set_schemes:
+ * @schemes: (array zero-terminated=1): the schemes that may be answered, most wanted first; none
+ * for all in the order of their strength
+ *
+ * Holds for challenges from now on.
+ */
+void
+door_companion_session_set_schemes (DoorCompanionSession *self, const char *const *schemes)
+{
+  g_strfreev (self->schemes);
+  self->schemes = schemes[0] != NULL ? g_strdupv ((char **)schemes) : NULL;
+}
+
+/**
+ * door_companion_session_get_schemes:
+ *
+ * Returns: (nullable): what door_companion_session_set_schemes() has set, %NULL for all
+ */
+const char *const *
+door_companion_session_get_schemes (DoorCompanionSession *self)
+{
+  return (const char *const *)self->schemes;
+}
+
+/**
+ * door_companion_session_knows_negotiate:
+ *
+ * Returns: whether libsoup knows Negotiate, as it does while it reads a trusted server's challenges
+ */
+gboolean
+door_companion_session_knows_negotiate (DoorCompanionSession *self)
+{
+  return self->soup != NULL && soup_session_has_feature (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
 }
 
 /**

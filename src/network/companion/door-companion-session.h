@@ -30,6 +30,10 @@ void door_companion_session_set_jar (DoorCompanionSession *self, SoupCookieJar *
 SoupSession *door_companion_session_get_soup (DoorCompanionSession *self);
 void door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup);
 
+void door_companion_session_set_schemes (DoorCompanionSession *self, const char *const *schemes);
+const char *const *door_companion_session_get_schemes (DoorCompanionSession *self);
+gboolean door_companion_session_knows_negotiate (DoorCompanionSession *self);
+
 void door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket);
 DoorConnections *door_companion_session_get_connections (DoorCompanionSession *self);
 

@@ -171,6 +171,21 @@ on_authenticate (GSignalInvocationHint *hint,
   return TRUE;
 }
 
+/* Before libsoup looks at the challenges. */
+static gboolean
+on_got_headers (GSignalInvocationHint *hint,
+                guint n_values,
+                const GValue *values,
+                gpointer user_data)
+{
+  DoorExchange *exchange = door_exchange_lookup (g_value_get_object (&values[0]));
+
+  if (exchange != NULL)
+    door_exchange_withhold (exchange);
+
+  return TRUE;
+}
+
 static gboolean
 on_attached_idle (gpointer user_data)
 {
@@ -288,6 +303,7 @@ door_companion_new (const char *cookie, const char *negotiate_servers)
   watch (self, SOUP_TYPE_SESSION, "request-queued", on_request_queued);
   watch (self, SOUP_TYPE_SESSION, "request-unqueued", on_request_unqueued);
   watch (self, SOUP_TYPE_MESSAGE, "authenticate", on_authenticate);
+  watch (self, SOUP_TYPE_MESSAGE, "got-headers", on_got_headers);
   watch (self, SOUP_TYPE_COOKIE_JAR, "changed", on_cookie_changed);
 
   return self;

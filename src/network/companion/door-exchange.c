@@ -6,6 +6,7 @@
 #include "door-digest-challenge.h"
 #include "door-login.h"
 #include "door-request-body.h"
+#include "door-withheld-challenges.h"
 
 #include <string.h>
 
@@ -40,6 +41,7 @@ struct _DoorExchange
   GByteArray *body;      /* what was written of the request's body */
   gboolean body_complete;
   GPtrArray *retired; /* of SoupAuthManager: its handlers are connected, and libsoup has left it */
+  DoorWithheldChallenges *withheld; /* what libsoup does not see while it looks, or NULL */
   gboolean stateless;
   gboolean lent_flag;
 };
@@ -72,6 +74,7 @@ door_exchange_free (DoorExchange *self)
   for (guint i = 0; i < self->retired->len; i++)
     g_signal_handlers_disconnect_by_data (self->message, g_ptr_array_index (self->retired, i));
   g_ptr_array_unref (self->retired);
+  g_clear_pointer (&self->withheld, door_withheld_challenges_free);
   leave_connection (self);
   answer_clear (&self->answers[DOOR_TARGET_ORIGIN]);
   answer_clear (&self->answers[DOOR_TARGET_PROXY]);
@@ -165,6 +168,21 @@ on_wrote_body (SoupMessage *message, gpointer user_data)
   self->body_complete = self->body->len == soup_message_headers_get_content_length (headers);
 }
 
+/* A message that is sent again comes back to the connection that it was on: to leave that for a
+ * moment would close it, if it is to be closed, just before it is written to. */
+static void
+enter_connection (DoorExchange *self, DoorOrigin *proxy)
+{
+  guint64 id = soup_message_get_connection_id (self->message);
+
+  if (id == self->connection_id)
+    return;
+
+  leave_connection (self);
+  self->connection_id = id;
+  door_connections_begin (door_companion_session_get_connections (self->session), id, proxy);
+}
+
 /* libsoup keeps one SoupAuth for all proxies and sends what it says with every message, wherever
  * that goes. This comes after libsoup, and has the last word. */
 static void
@@ -179,11 +197,10 @@ on_starting (SoupMessage *message, gpointer user_data)
   g_byte_array_set_size (self->body, 0);
   self->body_complete = FALSE;
 
-  leave_connection (self);
-  self->connection_id = soup_message_get_connection_id (message);
+  g_clear_pointer (&self->withheld, door_withheld_challenges_free);
+
   proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
-  door_connections_begin (door_companion_session_get_connections (self->session),
-                          self->connection_id, proxy);
+  enter_connection (self, proxy);
 
   if (!is_read_by_proxy (self))
     {
@@ -308,6 +325,8 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
 
+  door_exchange_withhold (self);
+
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     leave_failed_ntlm (self);
 
@@ -356,6 +375,11 @@ on_got_headers (SoupMessage *message, gpointer user_data)
   DoorExchange *self = user_data;
 
   keep_from_caches (message);
+
+  if (self->withheld != NULL)
+    door_withheld_challenges_give_back (self->withheld,
+                                        soup_message_get_response_headers (message));
+  g_clear_pointer (&self->withheld, door_withheld_challenges_free);
 
   if (self->lent_flag)
     soup_message_remove_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
@@ -418,6 +442,23 @@ DoorExchange *
 door_exchange_lookup (SoupMessage *message)
 {
   return exchanges != NULL ? g_hash_table_lookup (exchanges, message) : NULL;
+}
+
+/**
+ * door_exchange_withhold:
+ *
+ * The header fields of the response are there, and libsoup has not looked at them yet. Until it
+ * has, they hold no challenge that policy does not want to be answered. HTTP/1 has them at once
+ * with the status, HTTP/2 later.
+ */
+void
+door_exchange_withhold (DoorExchange *self)
+{
+  if (self->withheld == NULL)
+    self->withheld
+        = door_withheld_challenges_new (self->message,
+                                        door_companion_session_get_schemes (self->session),
+                                        door_companion_session_knows_negotiate (self->session));
 }
 
 /**

@@ -19,6 +19,7 @@ typedef struct _DoorChallenge DoorChallenge;
 DoorExchange *door_exchange_start (DoorCompanionSession *session, SoupMessage *message);
 void door_exchange_end (SoupMessage *message);
 DoorExchange *door_exchange_lookup (SoupMessage *message);
+void door_exchange_withhold (DoorExchange *self);
 void
 door_exchange_retire_manager (SoupSession *soup, SoupAuthManager *before, SoupAuthManager *after);
 
