@@ -6,10 +6,15 @@ struct _DoorPageLogin
 {
   GObject parent_instance;
 
-  DoorVault *vault;
+  DoorWebContext *context;
+  DoorVault *vault;   /* owned by the context */
   DoorOrigin *server; /* NULL: the page is from none */
   DoorCredentials *login;
-  gboolean loading; /* the page is about to be another one */
+  gboolean loading;        /* the page is about to be another one */
+  gboolean loads_in_doubt; /* a cache may answer for it that knows of no sign-out */
+  gboolean is_in_doubt;    /* one may have answered for what is shown */
+  gboolean signed_out_everywhere;
+  GPtrArray *signed_out_of; /* of DoorOrigin: in the meantime */
 };
 
 enum
@@ -30,7 +35,8 @@ door_page_login_finalize (GObject *object)
 
   g_clear_pointer (&self->login, door_credentials_unref);
   g_clear_pointer (&self->server, door_origin_unref);
-  g_object_unref (self->vault);
+  g_ptr_array_unref (self->signed_out_of);
+  g_object_unref (self->context);
 
   G_OBJECT_CLASS (door_page_login_parent_class)->finalize (object);
 }
@@ -67,6 +73,7 @@ door_page_login_class_init (DoorPageLoginClass *klass)
 static void
 door_page_login_init (DoorPageLogin *self)
 {
+  self->signed_out_of = g_ptr_array_new_with_free_func ((GDestroyNotify)door_origin_unref);
 }
 
 static void
@@ -116,22 +123,47 @@ on_vault_changed (DoorVault *vault, DoorPageLogin *self)
     set_login (self, login);
 }
 
+/* A sign-out begins: until it is done, caches give out what was protected. */
+static void
+on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorPageLogin *self)
+{
+  if (server == NULL)
+    self->signed_out_everywhere = TRUE;
+  else if (target == DOOR_TARGET_ORIGIN)
+    g_ptr_array_add (self->signed_out_of, door_origin_ref (server));
+  if (self->loading)
+    self->loads_in_doubt = TRUE;
+}
+
+static gboolean
+is_signed_out_of (DoorPageLogin *self)
+{
+  return self->signed_out_everywhere
+         || (self->server != NULL
+             && g_ptr_array_find_with_equal_func (self->signed_out_of, self->server,
+                                                  (GEqualFunc)door_origin_equal, NULL));
+}
+
 /**
  * door_page_login_new:
- * @vault: the logins of the session
+ * @context: what the page shares with others
  *
  * Returns: (transfer full): the login of a page that is from nowhere yet
  */
 DoorPageLogin *
-door_page_login_new (DoorVault *vault)
+door_page_login_new (DoorWebContext *context)
 {
+  DoorSession *session;
   DoorPageLogin *self;
 
-  g_return_val_if_fail (DOOR_IS_VAULT (vault), NULL);
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
 
+  session = door_web_context_get_session (context);
   self = g_object_new (DOOR_TYPE_PAGE_LOGIN, NULL);
-  self->vault = g_object_ref (vault);
-  g_signal_connect_object (vault, "changed", G_CALLBACK (on_vault_changed), self, 0);
+  self->context = g_object_ref (context);
+  self->vault = door_session_get_vault (session);
+  g_signal_connect_object (self->vault, "changed", G_CALLBACK (on_vault_changed), self, 0);
+  g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
 
   return self;
 }
@@ -167,16 +199,23 @@ door_page_login_set_uri (DoorPageLogin *self, const char *uri)
  * door_page_login_shown:
  *
  * The page is shown from now on, with the login that there is for it, or without one.
+ *
+ * Returns: whether it has to be loaded again, since somebody has signed out in the meantime
  */
-void
+gboolean
 door_page_login_shown (DoorPageLogin *self)
 {
   g_autoptr (GPtrArray) list = NULL;
 
-  g_return_if_fail (DOOR_IS_PAGE_LOGIN (self));
+  g_return_val_if_fail (DOOR_IS_PAGE_LOGIN (self), FALSE);
 
   list = door_vault_list (self->vault);
   set_login (self, find_login (self, list));
+
+  self->is_in_doubt = self->loads_in_doubt && is_signed_out_of (self);
+  self->loads_in_doubt = FALSE;
+
+  return self->is_in_doubt && !door_web_context_is_signing_out (self->context);
 }
 
 /**
@@ -194,9 +233,14 @@ door_page_login_signed_out (DoorPageLogin *self, DoorTarget target, DoorOrigin *
 
   concerned = server != NULL ? target == DOOR_TARGET_ORIGIN && self->server != NULL
                                    && door_origin_equal (self->server, server)
-                             : self->login != NULL;
+                             : self->login != NULL || self->is_in_doubt;
   if (concerned)
     set_login (self, NULL);
+  if (!self->loads_in_doubt && !door_web_context_is_signing_out (self->context))
+    {
+      self->signed_out_everywhere = FALSE;
+      g_ptr_array_set_size (self->signed_out_of, 0);
+    }
 
   return concerned;
 }
@@ -210,5 +254,7 @@ door_page_login_set_loading (DoorPageLogin *self, gboolean loading)
 {
   g_return_if_fail (DOOR_IS_PAGE_LOGIN (self));
 
+  if (loading && !self->loading)
+    self->loads_in_doubt = door_web_context_is_signing_out (self->context);
   self->loading = loading;
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "door-vault.h"
+#include "door-web-context.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +12,11 @@ G_DECLARE_FINAL_TYPE (DoorPageLogin, door_page_login, DOOR, PAGE_LOGIN, GObject)
 /* What the session is signed in with at the server that the shown page is from.
  *
  * Properties: login (DoorCredentials or NULL). */
-DoorPageLogin *door_page_login_new (DoorVault *vault);
+DoorPageLogin *door_page_login_new (DoorWebContext *context);
 
 DoorCredentials *door_page_login_get (DoorPageLogin *self);
 void door_page_login_set_uri (DoorPageLogin *self, const char *uri);
-void door_page_login_shown (DoorPageLogin *self);
+gboolean door_page_login_shown (DoorPageLogin *self);
 gboolean door_page_login_signed_out (DoorPageLogin *self, DoorTarget target, DoorOrigin *server);
 void door_page_login_set_loading (DoorPageLogin *self, gboolean loading);
 

@@ -269,20 +269,27 @@ tell_about_userinfo (DoorPage *self)
 }
 
 static void
-on_signed_out (DoorWebContext *context, int target, DoorOrigin *server, DoorPage *self)
+load_again_signed_out (DoorPage *self)
 {
   g_autofree char *uri = g_strdup (self->uri);
 
+  door_reloader_load (self->reloader, uri);
+}
+
+static void
+on_signed_out (DoorWebContext *context, int target, DoorOrigin *server, DoorPage *self)
+{
   if (door_page_login_signed_out (self->login, target, server))
-    door_reloader_load (self->reloader, uri);
+    load_again_signed_out (self);
 }
 
 static void
 on_committed (DoorPage *self)
 {
   update_uri (self);
-  door_page_login_shown (self->login);
   tell_about_userinfo (self);
+  if (door_page_login_shown (self->login))
+    load_again_signed_out (self);
 }
 
 static void
@@ -423,7 +430,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
       = door_authenticator_new (context, view, self->gate, self->prompter, self->id);
   self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
   self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
-  self->login = door_page_login_new (door_session_get_vault (session));
+  self->login = door_page_login_new (context);
   self->bounds = door_page_bounds_new (context, view, self->gate);
   self->load
       = door_load_watch_new (view, self->authenticator, self->reloader, self->login, self->bounds);

@@ -29,6 +29,7 @@ struct _DoorWebContext
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
+  guint n_sign_outs; /* that are not done */
 };
 
 enum
@@ -179,6 +180,7 @@ on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SignOut) sign_out = user_data;
 
   webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
+  sign_out->context->n_sign_outs--;
   g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
                  sign_out->server);
 }
@@ -254,6 +256,7 @@ on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebConte
 {
   SignOut *sign_out = g_new0 (SignOut, 1);
 
+  self->n_sign_outs++;
   sign_out->context = g_object_ref (self);
   sign_out->target = target;
   sign_out->server = server != NULL ? door_origin_ref (server) : NULL;
@@ -526,6 +529,19 @@ door_web_context_is_ready (DoorWebContext *self)
   return !door_network_renewal_is_running (self->renewal)
          && !door_auto_preloader_is_busy (self->preloader)
          && (self->link == NULL || self->gave_up || door_web_context_has_companion (self));
+}
+
+/**
+ * door_web_context_is_signing_out:
+ *
+ * Returns: whether the network process, or a cache, may still know what is to be forgotten
+ */
+gboolean
+door_web_context_is_signing_out (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  return self->n_sign_outs > 0;
 }
 
 /**

@@ -24,9 +24,13 @@ class WithoutCompanionTest(WindowTest):
         companion.parent.mkdir(parents=True)
         companion.write_bytes(b'no library')
         refusal = unauthorized('Basic realm="Room"')
-        pages = {'/': protected(response(200, document('Inside')), refusal)}
+        # Which every cache may keep.
+        inside = response(200, document('Inside')).replace(b'no-store', b'max-age=86400')
+        pages = {'/': protected(inside, refusal), '/2': protected(inside, refusal)}
         with RawServer(pages) as first, RawServer(pages) as second:
-            browser = self.start(first.uri('/'), binary=program)
+            schemas = str(pathlib.Path(os.environ['DOORWARD_BUILD']) / 'data')
+            browser = self.start(first.uri('/'), binary=program,
+                                 environment={'GSETTINGS_SCHEMA_DIR': schemas})
             browser.sheet(first.authority).sign_in()
             browser.wait_title('Inside')
             browser.go(second.uri('/'))
@@ -41,6 +45,13 @@ class WithoutCompanionTest(WindowTest):
             browser.go(first.uri('/'))
             browser.wait_title('Inside')
             browser.wait_no_sheet()
+
+            # What is gone back to meanwhile is of a cache, and asks as soon as that is cleared.
+            browser.go(first.uri('/2'))
+            browser.wait_title('Inside')
+            browser.keys('ctrl+shift+Delete', 'alt+Left')
+            browser.sheet(first.authority).cancel()
+            browser.wait_title('401 body')
 
         self.assertEqual([entry['reason'] for entry in browser.events.matching('limited')],
                          ['no-companion'])
@@ -60,7 +71,7 @@ class WithoutCompanionTest(WindowTest):
         wait_until(said, lambda: f'what is missing, in\n{browser.tree.dump()}')
         browser.screenshot('about')
         browser.keys('Escape', 'Escape')
-        browser.turn_to('Inside — Doorward')
+        browser.turn_to('401 body — Doorward')
 
 
 if __name__ == '__main__':
