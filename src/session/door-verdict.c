@@ -76,6 +76,10 @@ door_verdict_decide (const DoorCircumstances *c)
   if (is_forbidden (c->policy, c->scheme, c->encrypted, &forbidden))
     return decision (DOOR_VERDICT_DENY, forbidden);
 
+  if (c->context != DOOR_CONTEXT_NAVIGATION && c->cross_origin
+      && door_policy_get_cross_origin (c->policy) == DOOR_CROSS_ORIGIN_DENY)
+    return decision (DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN);
+
   if (!door_policy_may_prompt (c->policy))
     return decision (DOOR_VERDICT_BODY, reason_for_silence (c->auto_state));
 

@@ -153,6 +153,24 @@ credentials_at_hand (DoorAnswerer *self, DoorProtectionSpace *space, DoorWebChal
   return credentials;
 }
 
+/* A part of the page; where a document leads to is decided when its response has come. */
+static gboolean
+is_forbidden (DoorAnswerer *self, DoorProtectionSpace *space)
+{
+  const char *uri = webkit_web_view_get_uri (self->view);
+  g_autoptr (DoorOrigin) page = NULL;
+
+  if (door_judge_is_loading (self->judge) || uri == NULL
+      || door_protection_space_get_target (space) != DOOR_TARGET_ORIGIN
+      || door_policy_get_cross_origin (door_session_get_policy (self->session))
+             != DOOR_CROSS_ORIGIN_DENY)
+    return FALSE;
+
+  page = door_origin_new_for_uri (uri, NULL);
+
+  return page == NULL || !door_origin_equal (page, door_protection_space_get_server (space));
+}
+
 static void
 emit_challenge (DoorAnswerer *self, DoorChallengeNote *note)
 {
@@ -259,7 +277,8 @@ answer_refused (DoorAnswerer *self,
                 DoorCredentials *refused)
 {
   g_autoptr (DoorCredentials) before = door_credentials_ref (refused);
-  g_autoptr (DoorAutoLogin) newer = get_newer (self, space, before);
+  g_autoptr (DoorAutoLogin) newer
+      = is_forbidden (self, space) ? NULL : get_newer (self, space, before);
   DoorChallengeNote *note = find_signal_note (self, challenge);
   DoorVault *vault = door_session_get_vault (self->session);
   DoorCredentials *credentials;
@@ -330,7 +349,8 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
           answer_refused (self, request, challenge, space, refused);
           return TRUE;
         }
-      credentials = credentials_at_hand (self, space, challenge);
+      if (!is_forbidden (self, space))
+        credentials = credentials_at_hand (self, space, challenge);
     }
 
   note = find_signal_note (self, challenge);
@@ -358,7 +378,8 @@ on_authenticate (WebKitWebView *view, WebKitAuthenticationRequest *request, Door
 
   door_web_challenge_answer (request, NULL);
   if (note == NULL)
-    add_signal_note (self, challenge, NULL);
+    note = add_signal_note (self, challenge, NULL);
+  note->unread = TRUE;
   if (space != NULL && challenge->target == DOOR_TARGET_ORIGIN)
     g_signal_emit (self, signals[DECLINED], 0, space, challenge->scheme);
 

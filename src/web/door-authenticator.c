@@ -206,6 +206,20 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthen
 }
 
 static void
+on_resource_failed (WebKitWebResource *resource, GError *error, DoorAuthenticator *self)
+{
+  DoorFinding *finding;
+
+  if (webkit_web_resource_get_response (resource) != NULL
+      || resource == webkit_web_view_get_main_resource (self->view))
+    return;
+
+  finding = door_examiner_examine_failed (self->examiner, webkit_web_resource_get_uri (resource));
+  if (finding != NULL)
+    door_prompter_show_part (self->prompter, finding);
+}
+
+static void
 on_resource_load_started (WebKitWebView *view,
                           WebKitWebResource *resource,
                           WebKitURIRequest *request,
@@ -213,6 +227,7 @@ on_resource_load_started (WebKitWebView *view,
 {
   g_signal_connect_object (resource, "notify::response", G_CALLBACK (on_resource_response), self,
                            0);
+  g_signal_connect_object (resource, "failed", G_CALLBACK (on_resource_failed), self, 0);
 }
 
 /* What the policy has to do with it that the page could not be signed in to. */

@@ -16,6 +16,7 @@ typedef struct
   char *scheme;
   DoorCredentials *credentials; /* NULL: declined */
   gboolean refused;             /* the server did not take the credentials */
+  gboolean unread;              /* declined, and the response has not told whose it was */
   guint64 id;                   /* of the challenge that was answered */
 } DoorChallengeNote;
 

@@ -163,6 +163,15 @@ conclude (DoorExaminer *examiner,
   emit_finding (examiner, DOOR_EVENT_VERDICT, finding, target, NULL);
 }
 
+static gboolean
+is_cross_origin (DoorExaminer *examiner, DoorOrigin *server)
+{
+  const char *uri = webkit_web_view_get_uri (examiner->view);
+  g_autoptr (DoorOrigin) page = uri != NULL ? door_origin_new_for_uri (uri, NULL) : NULL;
+
+  return page == NULL || !door_origin_equal (page, server);
+}
+
 /**
  * door_examiner_examine:
  * @response: to a load of @context
@@ -176,9 +185,7 @@ door_examiner_examine (DoorExaminer *examiner,
                        DoorChallengedResponse *response,
                        DoorContext context)
 {
-  g_autoptr (DoorOrigin) page = NULL;
   g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
-  const char *page_uri = webkit_web_view_get_uri (examiner->view);
   DoorChallenge *challenge = NULL;
   DoorChallengeNote *note
       = response->target == DOOR_TARGET_PROXY
@@ -192,6 +199,7 @@ door_examiner_examine (DoorExaminer *examiner,
 
   if (note != NULL)
     {
+      note->unread = FALSE;
       finding->space = door_protection_space_new (response->target, finding->server, note->realm);
       finding->scheme = g_strdup (note->scheme);
     }
@@ -222,16 +230,63 @@ door_examiner_examine (DoorExaminer *examiner,
       door_judge_refuse_unanswered (examiner->judge, response);
     }
 
-  if (page_uri != NULL)
-    page = door_origin_new_for_uri (page_uri, NULL);
-
   circumstances.n_challenges = door_challenge_list_get_n (response->challenges);
   circumstances.malformed = door_challenge_list_is_malformed (response->challenges);
-  circumstances.cross_origin = page == NULL || !door_origin_equal (page, response->server);
+  circumstances.cross_origin = is_cross_origin (examiner, response->server);
   if (context == DOOR_CONTEXT_NAVIGATION)
     circumstances.act = door_navigation_gate_get_act (examiner->gate, response->uri, &moment);
 
   conclude (examiner, finding, response->target, moment, &circumstances);
+
+  return finding;
+}
+
+static DoorChallengeNote *
+find_unread_note (DoorExaminer *examiner, DoorOrigin *server)
+{
+  DoorChallengeNotes *notes = door_judge_get_notes (examiner->judge);
+
+  for (guint i = door_challenge_notes_get_n (notes); i > 0; i--)
+    {
+      DoorChallengeNote *note = door_challenge_notes_get (notes, i - 1);
+
+      if (note->unread && note->target == DOOR_TARGET_ORIGIN && note->server != NULL
+          && door_origin_equal (note->server, server))
+        return note;
+    }
+
+  return NULL;
+}
+
+/**
+ * door_examiner_examine_failed:
+ * @uri: of a part of the page that has failed without a response
+ *
+ * WebKit keeps the response to some loads to itself when it is of no use to them, such as that of
+ * an EventSource. The signal has told of its challenge.
+ *
+ * Returns: (transfer full) (nullable): what was found and decided, %NULL if nothing had asked
+ */
+DoorFinding *
+door_examiner_examine_failed (DoorExaminer *examiner, const char *uri)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
+  DoorChallengeNote *note = server != NULL ? find_unread_note (examiner, server) : NULL;
+  DoorCircumstances circumstances = { .n_challenges = 1 };
+  DoorFinding *finding;
+
+  if (note == NULL)
+    return NULL;
+
+  note->unread = FALSE;
+  finding = door_finding_new (door_session_next_id (examiner->session), DOOR_CONTEXT_SUBRESOURCE,
+                              server);
+  finding->space = door_protection_space_new (DOOR_TARGET_ORIGIN, server, note->realm);
+  finding->scheme = g_strdup (note->scheme);
+  finding->uri = g_strdup (uri);
+  circumstances.cross_origin = is_cross_origin (examiner, server);
+  emit_finding (examiner, DOOR_EVENT_CHALLENGE, finding, DOOR_TARGET_ORIGIN, NULL);
+  conclude (examiner, finding, DOOR_TARGET_ORIGIN, 0, &circumstances);
 
   return finding;
 }

@@ -21,6 +21,7 @@ void door_examiner_free (DoorExaminer *examiner);
 DoorFinding *door_examiner_examine (DoorExaminer *examiner,
                                     DoorChallengedResponse *response,
                                     DoorContext context);
+DoorFinding *door_examiner_examine_failed (DoorExaminer *examiner, const char *uri);
 void door_examiner_examine_unfinished (DoorExaminer *examiner, DoorFinding *finding);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorExaminer, door_examiner_free)

@@ -21,6 +21,7 @@ static const struct
     POLICY_DENY_INSECURE,
     POLICY_ALLOW_INSECURE,
     POLICY_NEVER_PROMPT,
+    POLICY_DENY_CROSS_ORIGIN,
   } policy;
   DoorVerdict verdict;
   DoorReason reason;
@@ -66,6 +67,10 @@ static const struct
   { "subresource-cross-origin-blocked", { .n_challenges = 1, .context = DOOR_CONTEXT_SUBRESOURCE, .cross_origin = TRUE }, 0, DOOR_VERDICT_BODY, DOOR_REASON_CROSS_ORIGIN },
   { "websocket", { PLAIN, .context = DOOR_CONTEXT_WEBSOCKET }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_SUBRESOURCE },
   { "download", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD },
+  { "deny-cross-origin-frame", { PLAIN, .context = DOOR_CONTEXT_FRAME, .cross_origin = TRUE }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN },
+  { "deny-cross-origin-subresource", { PLAIN, .context = DOOR_CONTEXT_SUBRESOURCE, .cross_origin = TRUE, .cancelled = TRUE }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN },
+  { "deny-cross-origin-own-frame", { PLAIN, .context = DOOR_CONTEXT_FRAME }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_OFFER, DOOR_REASON_FRAME },
+  { "deny-cross-origin-document", { PLAIN, .cross_origin = TRUE, .act = DOOR_ACT_FOLLOW }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
 
   /* Suppression. */
   { "cancelled", { PLAIN, .cancelled = TRUE }, 0, DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE },
@@ -94,6 +99,8 @@ create_policy (int kind)
       return door_policy_new (&(DoorPolicySettings){ .insecure_basic = DOOR_INSECURE_BASIC_ALLOW });
     case POLICY_NEVER_PROMPT:
       return door_policy_new (&(DoorPolicySettings){ .never_prompt = TRUE });
+    case POLICY_DENY_CROSS_ORIGIN:
+      return door_policy_new (&(DoorPolicySettings){ .cross_origin = DOOR_CROSS_ORIGIN_DENY });
     default:
       return door_policy_new_default ();
     }
