@@ -90,8 +90,9 @@ door_authenticator_class_init (DoorAuthenticatorClass *klass)
 
   signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[FRAME_AGAIN] = g_signal_new ("frame-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FRAME_AGAIN]
+      = g_signal_new ("frame-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[DOWNLOAD_AGAIN]
       = g_signal_new ("download-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -113,7 +114,8 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
   DoorFinding *finding;
-  guint signal;
+  DoorContext context;
+  gboolean posted;
 
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
     door_judge_note_preloaded (self->judge);
@@ -133,10 +135,14 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  signal = finding->context == DOOR_CONTEXT_FRAME ? FRAME_AGAIN : DOWNLOAD_AGAIN;
+  context = finding->context;
+  posted = finding->posted;
   uri = g_strdup (finding->uri);
   door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
-  g_signal_emit (self, signals[signal], 0, uri);
+  if (context == DOOR_CONTEXT_FRAME)
+    g_signal_emit (self, signals[FRAME_AGAIN], 0, uri, posted);
+  else
+    g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
 }
 
 static void
@@ -331,6 +337,14 @@ note_unasked (DoorAuthenticator *self, const char *uri)
     door_judge_note_unasked (self->judge, DOOR_TARGET_ORIGIN, server);
 }
 
+static gboolean
+is_posted (WebKitResponsePolicyDecision *decision)
+{
+  WebKitURIRequest *request = webkit_response_policy_decision_get_request (decision);
+
+  return g_strcmp0 (webkit_uri_request_get_http_method (request), "POST") == 0;
+}
+
 /**
  * door_authenticator_decide_response:
  *
@@ -387,8 +401,9 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
     {
       if (g_hash_table_size (self->frame_uris) < MAX_FRAME_URIS)
         g_hash_table_add (self->frame_uris, g_strdup (challenged->uri));
-      door_prompter_show_part (self->prompter, door_examiner_examine (self->examiner, challenged,
-                                                                      DOOR_CONTEXT_FRAME));
+      finding = door_examiner_examine (self->examiner, challenged, DOOR_CONTEXT_FRAME);
+      finding->posted = is_posted (decision);
+      door_prompter_show_part (self->prompter, finding);
       webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
       return TRUE;
     }

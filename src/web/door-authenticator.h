@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (DoorAuthenticator, door_authenticator, DOOR, AUTHENTICATOR
  * response comes.
  *
  * Signals: load-again (): the person gave credentials, which the page is to be loaded with;
- * frame-again (const char *uri), download-again (const char *uri): likewise for a part of it;
+ * frame-again (const char *uri, gboolean posted), download-again (const char *uri): likewise for a
+ * part of it, which a form was sent to or not;
  * body-unusable (const char *uri): a 401 arrived whose body cannot be shown. */
 DoorAuthenticator *door_authenticator_new (DoorWebContext *context,
                                            WebKitWebView *view,

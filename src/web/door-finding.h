@@ -19,6 +19,7 @@ typedef struct
   char *challenge; /* that @space is asked for by, or NULL */
   char *username;  /* of credentials that were refused */
   gboolean refused;
+  gboolean posted; /* a form was sent there */
 } DoorFinding;
 
 DoorFinding *door_finding_new (guint64 id, DoorContext context, DoorOrigin *server);

@@ -27,7 +27,8 @@ struct _DoorNavigationGate
   gboolean expecting_reload;
   gboolean expecting_history;
   gboolean resend;
-  gboolean frame_resend;
+  gboolean restoring;     /* the page as it is in the history, with what was sent to its frames */
+  char *frame_resend_uri; /* of the frame that a form may be sent to again */
   DoorAct expected_act;
   guint64 expected_moment;
   char *expected_uri;
@@ -77,6 +78,7 @@ door_navigation_gate_finalize (GObject *object)
   g_clear_pointer (&self->records, door_act_records_free);
   g_object_unref (self->suppression);
   g_clear_pointer (&self->pause, door_script_pause_free);
+  g_free (self->frame_resend_uri);
   g_free (self->expected_uri);
 
   G_OBJECT_CLASS (door_navigation_gate_parent_class)->finalize (object);
@@ -173,6 +175,8 @@ expect (DoorNavigationGate *self, DoorAct act)
   self->under_way = FALSE;
   self->stopped = FALSE;
   self->n_begun = 0;
+  self->restoring = FALSE;
+  g_clear_pointer (&self->frame_resend_uri, g_free);
   g_clear_pointer (&self->expected_uri, g_free);
 
   if (is_restless (self))
@@ -211,16 +215,21 @@ door_navigation_gate_expect_history (DoorNavigationGate *self)
 }
 
 /**
- * door_navigation_gate_expect_frame:
+ * door_navigation_gate_expect_restoration:
+ * @frame_uri: of the frame that a form may be sent to again by it
  *
- * A frame is loaded again for the person: the form that filled it may be sent again.
+ * The shell loads the page of the view again as it is in the history, for the person.
  */
 void
-door_navigation_gate_expect_frame (DoorNavigationGate *self)
+door_navigation_gate_expect_restoration (DoorNavigationGate *self, const char *frame_uri)
 {
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  self->frame_resend = TRUE;
+  expect (self, DOOR_ACT_ASK);
+  self->expecting_history = TRUE;
+  self->resend = TRUE;
+  self->restoring = TRUE;
+  self->frame_resend_uri = g_strdup (frame_uri);
 }
 
 /**
@@ -301,13 +310,14 @@ moment_of (DoorNavigationGate *self,
 }
 
 static gboolean
-take_frame_resend (DoorNavigationGate *self)
+take_frame_resend (DoorNavigationGate *self, const char *uri)
 {
-  gboolean resend = self->frame_resend;
+  if (g_strcmp0 (uri, self->frame_resend_uri) != 0)
+    return FALSE;
 
-  self->frame_resend = FALSE;
+  g_clear_pointer (&self->frame_resend_uri, g_free);
 
-  return resend;
+  return TRUE;
 }
 
 /* WebKit gives up a load when the page begins another one. */
@@ -374,7 +384,7 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
     door_script_pause_leave_site (self->pause);
 
   if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated && !(expected && resend)
-      && !take_frame_resend (self))
+      && !take_frame_resend (self, uri))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
       g_signal_emit (self, signals[RESEND_REFUSED], 0);
@@ -581,7 +591,9 @@ door_navigation_gate_committed (DoorNavigationGate *self)
   door_navigation_gate_drop (self);
   self->under_way = FALSE;
   self->arriving = FALSE;
-  self->frame_resend = FALSE;
+  if (!self->restoring)
+    g_clear_pointer (&self->frame_resend_uri, g_free);
+  self->restoring = FALSE;
   self->n_held = 0;
 
   return door_script_pause_reaches_page (self->pause);

@@ -21,7 +21,7 @@ DoorNavigationGate *door_navigation_gate_new (WebKitWebView *view, DoorSuppressi
 void door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri);
 void door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend);
 void door_navigation_gate_expect_history (DoorNavigationGate *self);
-void door_navigation_gate_expect_frame (DoorNavigationGate *self);
+void door_navigation_gate_expect_restoration (DoorNavigationGate *self, const char *frame_uri);
 gboolean door_navigation_gate_is_expected (DoorNavigationGate *self,
                                            WebKitNavigationPolicyDecision *decision);
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,

@@ -10,8 +10,8 @@ static const char has_frame[]
       "(e.contentDocument && has (e.contentDocument)));\n"
       "return has (document);";
 
-/* A frame of the page's own origin is loaded again as it is, be it what a form was sent to; one of
- * another origin by its address, if it still shows that. */
+/* A frame of the page's own origin is loaded again as it is; one of another origin by its address,
+ * if it still shows that. */
 static const char reload_frame[]
     = "const find = d => { for (const e of d.querySelectorAll ('iframe, frame')) {\n"
       "    if (e.contentDocument) {\n"

@@ -73,11 +73,29 @@ on_frame_reloaded (GObject *source, GAsyncResult *result, gpointer user_data)
     door_reloader_load_again (user_data, DOOR_ACT_ASK);
 }
 
+/* WebKit sends a form to a frame once more only when it goes to a place in the history, be it the
+ * one where it is. What the person has filled in elsewhere on the page is kept there, too. */
 static void
-on_frame_again (DoorAuthenticator *authenticator, const char *uri, DoorReloader *self)
+restore (DoorReloader *self, const char *frame_uri)
 {
-  door_navigation_gate_expect_frame (self->gate);
-  door_page_script_reload_frame_async (self->view, uri, self->cancellable, on_frame_reloaded, self);
+  WebKitBackForwardListItem *current = webkit_back_forward_list_get_current_item (
+      webkit_web_view_get_back_forward_list (self->view));
+
+  door_navigation_gate_expect_restoration (self->gate, frame_uri);
+  webkit_web_view_go_to_back_forward_list_item (self->view, current);
+}
+
+static void
+on_frame_again (DoorAuthenticator *authenticator,
+                const char *uri,
+                gboolean posted,
+                DoorReloader *self)
+{
+  if (posted)
+    restore (self, uri);
+  else
+    door_page_script_reload_frame_async (self->view, uri, self->cancellable, on_frame_reloaded,
+                                         self);
 }
 
 static void
