@@ -1,0 +1,232 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every kind of load that can meet a 401, and what becomes of it."""
+
+from desktop import wait_until
+from raw_server import RawServer, document, protected, response, unauthorized
+from window_test import SharedWindowTest, main
+
+BASIC = 'Basic realm="Room"'
+
+
+def script(code):
+    return f'<script>{code}</script>'
+
+
+class LoadsTest(SharedWindowTest):
+
+    def setUp(self):
+        self.server = self.serve()
+
+    def serve(self, **options):
+        server = RawServer({'/room': protected(response(200, document('Inside'), kind='text/html'),
+                                               unauthorized(BASIC))}, **options)
+        self.addCleanup(server.close)
+        return server
+
+    def show(self, body, head='', title='Portal'):
+        """Shows a public page of the server with this in it, which may give itself a title."""
+        self.server.routes['/'] = response(200, document('Portal', body, head))
+        browser = self.visit(self.server.uri())
+        browser.wait_title(title)
+        return browser
+
+    def has_verdict(self, browser, context, verdict, reason, server=None):
+        server = server or self.server
+        entry = browser.events.wait('verdict', context=context)
+        self.assertEqual((entry['verdict'], entry['reason'], entry['server']),
+                         (verdict, reason, server.uri('')), entry)
+        challenge = browser.events.wait('challenge', id=entry['id'])
+        self.assertEqual(challenge['uri'], server.uri('/room'))
+        self.assertEqual(browser.events.matching('prompt-opened'), [])
+        self.assertIsNone(browser.find_sheet())
+        return entry
+
+    def offers(self, body, head='', context='subresource', reason='subresource', server=None):
+        """What the page loads gets its 401 at once; the bar offers to sign in at its server."""
+        server = server or self.server
+        browser = self.show(body, head)
+        self.has_verdict(browser, context, 'offer', reason, server)
+        browser.tree.wait(('label', 'static'), 'Parts of this page need a login at '
+                          f'{server.authority}.')
+        browser.tree.wait('push button', 'Sign In…')
+        return browser
+
+    def shows_nothing(self, body, head='', server=None):
+        """What the page loads of another server gets its 401 without having asked for a login."""
+        browser = self.show(body, head)
+        self.has_verdict(browser, 'subresource', 'body', 'cross-origin', server)
+        self.assertIsNone(browser.tree.find('push button', 'Sign In…'))
+
+    def signs_in(self, browser, server=None):
+        """“Sign In…” opens the sheet, and the part is loaded again with the login."""
+        server = server or self.server
+        browser.tree.wait('push button', 'Sign In…').click()
+        browser.sheet(server.authority).sign_in()
+        browser.events.wait('accepted')
+        wait_until(lambda: any(request.basic for request in server.seen('/room')), 'the login')
+        browser.tree.wait_gone('dialog', f'Sign in to {server.authority}')
+
+    # Parts of the page's origin
+
+    def test_image(self):
+        browser = self.offers('<img src="/room">')
+        self.signs_in(browser)
+        # The page was loaded again, since what needed the image may be anything in it.
+        self.server.wait_for('/', 2)
+
+    def test_script(self):
+        self.offers('<script src="/room"></script>')
+
+    def test_module(self):
+        self.offers('<script type="module" src="/room"></script>')
+
+    def test_style(self):
+        self.offers('', '<link rel="stylesheet" href="/room">')
+
+    def test_font(self):
+        self.offers('text', '<style>@font-face { font-family: x; src: url(/room); } '
+                    'body { font-family: x; }</style>')
+
+    def test_video(self):
+        self.offers('<video src="/room" autoplay muted></video>')
+
+    def test_fetch(self):
+        self.offers(script('fetch ("/room")'))
+
+    def test_xhr(self):
+        self.offers(script('const x = new XMLHttpRequest (); x.open ("GET", "/room"); x.send ();'))
+
+    def test_event_source(self):
+        self.offers(script('new EventSource ("/room");'))
+
+    def test_worker_script(self):
+        self.offers(script('new Worker ("/room");'))
+
+    def test_fetch_in_worker(self):
+        self.server.routes['/worker.js'] = response(200, 'fetch ("/room");', kind='text/javascript')
+        self.offers(script('new Worker ("/worker.js");'))
+
+    def test_beacon(self):
+        browser = self.show(script('navigator.sendBeacon ("/room", "x");'))
+        # WebKit answers its challenge by itself, with nothing.
+        self.has_verdict(browser, 'subresource', 'body', 'no-known-challenge')
+
+    # Parts of another origin
+
+    def test_image_of_another_origin(self):
+        other = self.serve()
+        self.shows_nothing(f'<img src="{other.uri("/room")}">', server=other)
+
+    def test_script_of_another_origin(self):
+        other = self.serve()
+        self.shows_nothing(f'<script src="{other.uri("/room")}"></script>', server=other)
+
+    def test_fetch_redirected_to_another_origin(self):
+        other = self.serve()
+        self.server.routes['/go'] = response(302, '', [('Location', other.uri('/room'))])
+        self.offers(script('fetch ("/go")'), reason='cross-origin', server=other)
+
+    def test_fetch_without_cors_redirected_to_another_origin(self):
+        other = self.serve()
+        self.server.routes['/go'] = response(302, '', [('Location', other.uri('/room'))])
+        self.shows_nothing(script('fetch ("/go", { mode: "no-cors" })'), server=other)
+
+    # Frames
+
+    def test_frame(self):
+        browser = self.offers('<iframe src="/room"></iframe>', context='frame', reason='frame')
+        self.signs_in(browser)
+        # That frame alone.
+        self.assertEqual(len(self.server.seen('/')), 1)
+
+    def test_sandboxed_frame(self):
+        browser = self.offers('<iframe sandbox src="/room"></iframe>', context='frame',
+                              reason='frame')
+        self.signs_in(browser)
+
+    def test_frame_of_another_origin(self):
+        other = self.serve()
+        browser = self.offers(f'<iframe src="{other.uri("/room")}"></iframe>', context='frame',
+                              reason='cross-origin', server=other)
+        self.signs_in(browser, other)
+        self.assertEqual(len(self.server.seen('/')), 1)
+
+    def test_frames_three_deep(self):
+        for inner, outer in (('/room', '/3'), ('/3', '/2')):
+            self.server.routes[outer] = response(200, document(
+                outer, f'<iframe src="{inner}"></iframe>'))
+        browser = self.offers('<iframe src="/2"></iframe>', context='frame', reason='frame')
+        self.signs_in(browser)
+        self.assertEqual([len(self.server.seen(path)) for path in ('/', '/2', '/3')], [1, 1, 1])
+
+    def test_form_posted_into_a_frame(self):
+        browser = self.offers('<iframe name="inner"></iframe><form method="post" action="/room" '
+                              'target="inner"><input name="a" value="b"></form>'
+                              + script('if (!sessionStorage.sent) document.forms[0].submit (); '
+                                       'sessionStorage.sent = true;'),
+                              context='frame', reason='frame')
+        self.signs_in(browser)
+        # WebKit sends a form to a frame again only with the whole page.
+        self.server.wait_for('/', 2)
+        self.assertEqual([(request.method, request.body, request.basic)
+                          for request in self.server.seen('/room')],
+                         [('POST', b'a=b', None), ('POST', b'a=b', b'ada:lovelace')])
+
+    # What WebKit tells of to nobody
+
+    def test_websocket(self):
+        browser = self.show(script('''
+const socket = new WebSocket (`ws://${location.host}/room`);
+socket.onerror = () => { document.title = "No socket"; };'''), title='No socket')
+        self.assertIsNone(browser.find_sheet())
+        self.assertEqual(browser.events.matching('prompt-opened'), [])
+
+    def test_service_worker(self):
+        self.server.routes['/worker.js'] = response(200, '''
+self.addEventListener ("message", event => {
+  fetch ("/room").then (answer => event.source.postMessage (answer.status));
+});''', kind='text/javascript')
+        browser = self.show(script('''
+navigator.serviceWorker.register ("/worker.js");
+navigator.serviceWorker.addEventListener ("message", event => {
+  document.title = `Worker: ${event.data}`; });
+navigator.serviceWorker.ready.then (registration => {
+  registration.active.postMessage ("go"); });'''), title='Worker: 401')
+        self.assertIsNone(browser.find_sheet())
+        self.assertEqual(browser.events.matching('prompt-opened'), [])
+        self.assertEqual([request.basic for request in self.server.seen('/room')], [None])
+
+    # Documents
+
+    def test_redirect_into_another_origin(self):
+        other = self.serve()
+        self.server.routes['/'] = response(302, '', [('Location', other.uri('/room'))])
+        browser = self.visit(self.server.uri())
+        browser.sheet(other.authority).sign_in()
+        browser.wait_title('Inside')
+        self.assertEqual([request.get('Authorization') for request in self.server.requests], [None])
+
+    def test_back_and_forward(self):
+        self.server.routes['/'] = response(200, document('Portal'))
+        browser = self.visit(self.server.uri('/room'))
+        browser.sheet(self.server.authority)
+        browser.go(self.server.uri())
+        browser.wait_title('Portal')
+        browser.wait_no_sheet()
+        browser.keys('alt+Left')
+        wait_until(lambda: len(browser.events.matching('prompt-opened')) == 2, 'the sheet again')
+        browser.sheet(self.server.authority).cancel()
+        browser.events.wait('prompt-closed', outcome='cancel')
+        browser.wait_no_sheet()
+        browser.keys('alt+Right')
+        browser.wait_title('Portal')
+        # Going back is no wish to be asked once more.
+        browser.keys('alt+Left')
+        browser.events.wait('verdict', verdict='suppress', reason='cancelled-before')
+        browser.wait_title('401 body')
+        self.assertIsNone(browser.find_sheet())
+
+
+if __name__ == '__main__':
+    main()
