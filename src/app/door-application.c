@@ -41,6 +41,7 @@ struct _DoorApplication
   gboolean wants_control;
   gboolean wants_keyring;
   DoorSecretReader *secrets;
+  DoorAutoLogins *auto_logins; /* NULL before the first context */
   DoorControl *control;
   guint control_name;
   DoorDemo *demo;
@@ -98,6 +99,7 @@ door_application_finalize (GObject *object)
 
   g_clear_object (&self->kiosk);
   g_clear_object (&self->service);
+  g_clear_object (&self->auto_logins);
   g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->blank);
@@ -150,7 +152,12 @@ create_context (DoorApplication *self, gboolean private_session)
 
   if (self->log != NULL)
     door_event_log_watch (self->log, session);
-  door_session_set_secret_reader (session, self->secrets);
+  if (self->auto_logins == NULL)
+    {
+      self->auto_logins = door_auto_logins_new (self->clock, policy);
+      door_auto_logins_set_reader (self->auto_logins, self->secrets);
+    }
+  door_session_set_auto_logins (session, self->auto_logins);
   if (self->control != NULL)
     door_control_watch (self->control, session);
   /* A test that finds what another one has saved is not the same test. */
@@ -615,6 +622,8 @@ read_policy_again (DoorApplication *self)
     }
 
   take_variables (self);
+  if (self->auto_logins != NULL)
+    door_auto_logins_set_policy (self->auto_logins, door_policy_file_get_policy (self->policy));
   apply_control (self, g_application_get_dbus_connection (G_APPLICATION (self)));
   apply_policy (self, self->context);
   apply_policy (self, self->private_context);

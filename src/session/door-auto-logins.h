@@ -24,9 +24,9 @@ typedef enum
 #define DOOR_TYPE_AUTO_LOGINS (door_auto_logins_get_type ())
 G_DECLARE_FINAL_TYPE (DoorAutoLogins, door_auto_logins, DOOR, AUTO_LOGINS, GObject)
 
-/* The logins of the policy in one session: what is sent without anybody being asked. A machine must
- * not lock an account, so what was refused is not sent again until its password is another one or
- * it has rested.
+/* The logins of the policy, in one session or in several: what is sent without anybody being asked.
+ * A machine must not lock an account, so what was refused is not sent again until its password is
+ * another one or it has rested.
  *
  * Signal: ready (): some login that was not to be had may be tried again. */
 DoorAutoLogins *door_auto_logins_new (DoorClock *clock, DoorPolicy *policy);

@@ -9,8 +9,8 @@ struct _DoorBackoff
   DoorClock *clock;
   guint first;
   guint most;
-  guint pause;      /* the latest, 0: none yet */
-  GDateTime *again; /* when that one was over */
+  guint pause;  /* the latest, 0: none yet */
+  gint64 again; /* when that one was over */
 };
 
 G_DEFINE_FINAL_TYPE (DoorBackoff, door_backoff, G_TYPE_OBJECT)
@@ -18,10 +18,7 @@ G_DEFINE_FINAL_TYPE (DoorBackoff, door_backoff, G_TYPE_OBJECT)
 static void
 door_backoff_finalize (GObject *object)
 {
-  DoorBackoff *self = DOOR_BACKOFF (object);
-
-  g_clear_pointer (&self->again, g_date_time_unref);
-  g_object_unref (self->clock);
+  g_object_unref (DOOR_BACKOFF (object)->clock);
 
   G_OBJECT_CLASS (door_backoff_parent_class)->finalize (object);
 }
@@ -71,19 +68,17 @@ door_backoff_new (DoorClock *clock, guint first_s, guint most_s)
 guint
 door_backoff_next (DoorBackoff *self)
 {
-  g_autoptr (GDateTime) now = NULL;
+  gint64 now;
 
   g_return_val_if_fail (DOOR_IS_BACKOFF (self), 0);
 
-  now = door_clock_get_time (self->clock);
-  if (self->again == NULL
-      || g_date_time_difference (now, self->again) >= self->most * G_TIME_SPAN_SECOND)
+  now = door_clock_get_elapsed (self->clock);
+  if (self->pause == 0 || now - self->again >= self->most * G_TIME_SPAN_SECOND)
     self->pause = self->first;
   else
     self->pause = MIN (self->pause * 2, self->most);
 
-  g_clear_pointer (&self->again, g_date_time_unref);
-  self->again = g_date_time_add_seconds (now, self->pause);
+  self->again = now + self->pause * G_TIME_SPAN_SECOND;
 
   return self->pause;
 }

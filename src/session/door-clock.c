@@ -2,6 +2,8 @@
 
 #include "door-clock.h"
 
+#include <time.h>
+
 G_DEFINE_INTERFACE (DoorClock, door_clock, G_TYPE_OBJECT)
 
 static void
@@ -20,6 +22,20 @@ door_clock_get_time (DoorClock *self)
   g_return_val_if_fail (DOOR_IS_CLOCK (self), NULL);
 
   return DOOR_CLOCK_GET_IFACE (self)->get_time (self);
+}
+
+/**
+ * door_clock_get_elapsed:
+ *
+ * Returns: the microseconds since some moment in the past: nobody sets them, and they go on while
+ *   the computer sleeps
+ */
+gint64
+door_clock_get_elapsed (DoorClock *self)
+{
+  g_return_val_if_fail (DOOR_IS_CLOCK (self), 0);
+
+  return DOOR_CLOCK_GET_IFACE (self)->get_elapsed (self);
 }
 
 /**
@@ -48,6 +64,16 @@ door_system_clock_get_time (DoorClock *clock)
   return g_date_time_new_now_utc ();
 }
 
+static gint64
+door_system_clock_get_elapsed (DoorClock *clock)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static GSource *
 door_system_clock_create_timeout (DoorClock *clock, guint milliseconds)
 {
@@ -58,6 +84,7 @@ static void
 door_system_clock_clock_init (DoorClockInterface *iface)
 {
   iface->get_time = door_system_clock_get_time;
+  iface->get_elapsed = door_system_clock_get_elapsed;
   iface->create_timeout = door_system_clock_create_timeout;
 }
 

@@ -15,10 +15,12 @@ struct _DoorClockInterface
   GTypeInterface parent_interface;
 
   GDateTime *(*get_time) (DoorClock *self);
+  gint64 (*get_elapsed) (DoorClock *self);
   GSource *(*create_timeout) (DoorClock *self, guint milliseconds);
 };
 
 GDateTime *door_clock_get_time (DoorClock *self);
+gint64 door_clock_get_elapsed (DoorClock *self);
 GSource *door_clock_create_timeout (DoorClock *self, guint milliseconds);
 
 #define DOOR_TYPE_SYSTEM_CLOCK (door_system_clock_get_type ())

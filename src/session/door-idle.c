@@ -7,8 +7,8 @@ struct _DoorIdle
   GObject parent_instance;
 
   DoorClock *clock;
-  guint timeout; /* in seconds, 0: never */
-  GDateTime *last;
+  guint timeout;   /* in seconds, 0: never */
+  gint64 last;     /* when something was done, 0: never */
   GSource *source; /* NULL: nothing to wait for */
   gboolean ending;
 };
@@ -47,7 +47,6 @@ door_idle_finalize (GObject *object)
   DoorIdle *self = DOOR_IDLE (object);
 
   stop (self);
-  g_clear_pointer (&self->last, g_date_time_unref);
   g_object_unref (self->clock);
 
   G_OBJECT_CLASS (door_idle_parent_class)->finalize (object);
@@ -124,12 +123,10 @@ get_notice (DoorIdle *self)
   return MIN (DOOR_IDLE_NOTICE_S * G_TIME_SPAN_SECOND, self->timeout * G_TIME_SPAN_SECOND / 2);
 }
 
-/* A clock that was set back must not give anybody more time than there ever was. */
 static GTimeSpan
 get_left (DoorIdle *self)
 {
-  g_autoptr (GDateTime) now = door_clock_get_time (self->clock);
-  GTimeSpan passed = MAX (g_date_time_difference (now, self->last), 0);
+  GTimeSpan passed = door_clock_get_elapsed (self->clock) - self->last;
 
   return MAX (self->timeout * G_TIME_SPAN_SECOND - passed, 0);
 }
@@ -154,7 +151,7 @@ expire (DoorIdle *self)
 {
   g_object_ref (self);
   stop (self);
-  g_clear_pointer (&self->last, g_date_time_unref);
+  self->last = 0;
   set_ending (self, FALSE);
   g_signal_emit (self, signals[EXPIRED], 0);
   g_object_unref (self);
@@ -204,12 +201,12 @@ door_idle_set_timeout (DoorIdle *self, guint seconds)
   set_ending (self, FALSE);
   if (seconds == 0)
     {
-      g_clear_pointer (&self->last, g_date_time_unref);
+      self->last = 0;
       return;
     }
 
-  if (self->last == NULL)
-    self->last = door_clock_get_time (self->clock);
+  if (self->last == 0)
+    self->last = door_clock_get_elapsed (self->clock);
   wait_for (self, MAX (get_left (self) - get_notice (self), 0));
 }
 
@@ -236,11 +233,10 @@ door_idle_touch (DoorIdle *self)
     return;
 
   /* Nothing wakes a computer that sleeps. The first touch afterwards is somebody else's. */
-  if (self->last != NULL && get_left (self) == 0)
+  if (self->last != 0 && get_left (self) == 0)
     expire (self);
 
-  g_clear_pointer (&self->last, g_date_time_unref);
-  self->last = door_clock_get_time (self->clock);
+  self->last = door_clock_get_elapsed (self->clock);
   if (self->source == NULL || self->ending)
     wait_for (self, self->timeout * G_TIME_SPAN_SECOND - get_notice (self));
   set_ending (self, FALSE);
@@ -257,7 +253,7 @@ door_idle_rest (DoorIdle *self)
   g_return_if_fail (DOOR_IS_IDLE (self));
 
   stop (self);
-  g_clear_pointer (&self->last, g_date_time_unref);
+  self->last = 0;
   set_ending (self, FALSE);
 }
 
@@ -284,7 +280,7 @@ door_idle_get_seconds_left (DoorIdle *self)
 {
   g_return_val_if_fail (DOOR_IS_IDLE (self), 0);
 
-  if (self->last == NULL)
+  if (self->last == 0)
     return 0;
 
   return (guint)((get_left (self) + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND);

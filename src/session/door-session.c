@@ -259,16 +259,18 @@ door_session_get_clock (DoorSession *self)
 }
 
 /**
- * door_session_set_secret_reader:
- * @reader: reads the passwords of the policy's logins
+ * door_session_set_auto_logins:
+ * @auto_logins: the logins that the policy has, of the same policy
+ *
+ * Sessions that have them in common do not try one after the other what was refused once.
  */
 void
-door_session_set_secret_reader (DoorSession *self, DoorSecretReader *reader)
+door_session_set_auto_logins (DoorSession *self, DoorAutoLogins *auto_logins)
 {
   g_return_if_fail (DOOR_IS_SESSION (self));
-  g_return_if_fail (DOOR_IS_SECRET_READER (reader));
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (auto_logins));
 
-  door_auto_logins_set_reader (self->auto_logins, reader);
+  g_set_object (&self->auto_logins, auto_logins);
 }
 
 /**

@@ -45,7 +45,7 @@ DoorSuppression *door_session_get_suppression (DoorSession *self);
 DoorPolicy *door_session_get_policy (DoorSession *self);
 void door_session_set_policy (DoorSession *self, DoorPolicy *policy);
 
-void door_session_set_secret_reader (DoorSession *self, DoorSecretReader *reader);
+void door_session_set_auto_logins (DoorSession *self, DoorAutoLogins *auto_logins);
 DoorAutoLogins *door_session_get_auto_logins (DoorSession *self);
 
 void door_session_set_keyring (DoorSession *self, DoorKeyring *keyring, DoorNeverSave *never_save);

@@ -17,6 +17,7 @@ typedef struct
   {
     PASS,  /* seconds go by */
     SLEEP, /* seconds go by and nobody notices */
+    JUMP,  /* the clock is set */
     TOUCH, /* something is done */
     REST,  /* what was being done is over */
     SET,   /* another timeout */
@@ -46,6 +47,9 @@ run (guint timeout, const Step *steps, gsize n_steps)
           break;
         case SLEEP:
           door_test_clock_sleep (clock, steps[i].seconds);
+          break;
+        case JUMP:
+          door_test_clock_set (clock, steps[i].seconds);
           break;
         case TOUCH:
           door_idle_touch (idle);
@@ -172,14 +176,14 @@ test_computer_slept (void)
   run (300, steps, G_N_ELEMENTS (steps));
 }
 
+/* Nobody has more or less time because of it. */
 static void
-test_clock_set_back (void)
+test_clock_is_set (void)
 {
   static const Step steps[] = {
-    { PASS, 10, FALSE, 290, 0 },
-    { SLEEP, -86400, FALSE, 300, 0 },
-    { TOUCH, 0, FALSE, 300, 0 },
-    { PASS, 300, FALSE, 0, 1 },
+    { PASS, 10, FALSE, 290, 0 },  { JUMP, -86400, FALSE, 290, 0 }, { PASS, 230, TRUE, 60, 0 },
+    { JUMP, 86400, TRUE, 60, 0 }, { TOUCH, 0, FALSE, 300, 0 },     { JUMP, 86400, FALSE, 300, 0 },
+    { PASS, 299, TRUE, 1, 0 },    { JUMP, -86400, TRUE, 1, 0 },    { PASS, 1, FALSE, 0, 1 },
   };
 
   run (300, steps, G_N_ELEMENTS (steps));
@@ -198,7 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/idle/shortened", test_shortened);
   g_test_add_func ("/idle/rest", test_rest);
   g_test_add_func ("/idle/computer-slept", test_computer_slept);
-  g_test_add_func ("/idle/clock-set-back", test_clock_set_back);
+  g_test_add_func ("/idle/clock-is-set", test_clock_is_set);
 
   return g_test_run ();
 }

@@ -7,7 +7,8 @@ struct _DoorTestClock
   GObject parent_instance;
 
   GDateTime *now;
-  gint64 awake; /* milliseconds that it has run for */
+  gint64 awake;  /* milliseconds that it has run for */
+  gint64 asleep; /* milliseconds that it has slept for */
   GList *timeouts;
 };
 
@@ -62,6 +63,15 @@ door_test_clock_get_time (DoorClock *clock)
   return g_date_time_ref (DOOR_TEST_CLOCK (clock)->now);
 }
 
+/* Never nothing, as on a computer that runs. */
+static gint64
+door_test_clock_get_elapsed (DoorClock *clock)
+{
+  DoorTestClock *self = DOOR_TEST_CLOCK (clock);
+
+  return (1 + self->awake + self->asleep) * G_TIME_SPAN_MILLISECOND;
+}
+
 static GSource *
 door_test_clock_create_timeout (DoorClock *clock, guint milliseconds)
 {
@@ -80,6 +90,7 @@ static void
 door_test_clock_clock_init (DoorClockInterface *iface)
 {
   iface->get_time = door_test_clock_get_time;
+  iface->get_elapsed = door_test_clock_get_elapsed;
   iface->create_timeout = door_test_clock_create_timeout;
 }
 
@@ -146,10 +157,17 @@ door_test_clock_advance (DoorTestClock *self, gint64 seconds)
   set_awake (self, end);
 }
 
-/* Sets the time while nothing happens, as a computer that sleeps does, or a person who corrects its
- * clock. */
+/* Lets time pass while nothing happens, as a computer that sleeps does. */
 void
 door_test_clock_sleep (DoorTestClock *self, gint64 seconds)
+{
+  self->asleep += seconds * 1000;
+  door_test_clock_set (self, seconds);
+}
+
+/* Sets the clock forward or back, as a person or a time server does. */
+void
+door_test_clock_set (DoorTestClock *self, gint64 seconds)
 {
   GDateTime *now = g_date_time_add_seconds (self->now, (double)seconds);
 

@@ -14,5 +14,6 @@ DoorTestClock *door_test_clock_new (void);
 
 void door_test_clock_advance (DoorTestClock *self, gint64 seconds);
 void door_test_clock_sleep (DoorTestClock *self, gint64 seconds);
+void door_test_clock_set (DoorTestClock *self, gint64 seconds);
 
 G_END_DECLS
