@@ -22,6 +22,7 @@ struct _DoorProxyQueue
   GObject parent_instance;
 
   GPtrArray *questions; /* of Question, oldest first */
+  guint64 attended;     /* of the pages in front, one for each window, the one before the person */
 };
 
 enum
@@ -114,24 +115,40 @@ move (DoorProxyQueue *self, Question *question, guint64 place)
   g_signal_emit (self, signals[MOVED], 0, question->prompt);
 }
 
-/* Where the person looks, or else where the question is or was first. */
-static void
-find_place (DoorProxyQueue *self, Question *question)
+static gboolean
+is_page_in_front (Question *question, guint64 id)
 {
-  guint64 place = find_page (question, question->place) != NULL
-                      ? question->place
-                      : g_array_index (question->pages, Page, 0).id;
+  const Page *page = find_page (question, id);
 
+  return page != NULL && page->in_front;
+}
+
+static guint64
+find_page_in_front (Question *question)
+{
   for (guint i = 0; i < question->pages->len; i++)
     {
       const Page *page = &g_array_index (question->pages, Page, i);
 
       if (page->in_front)
-        {
-          place = page->id;
-          break;
-        }
+        return page->id;
     }
+
+  return 0;
+}
+
+/* Where the person looks, or else where the question is or was first. */
+static void
+find_place (DoorProxyQueue *self, Question *question)
+{
+  guint64 place = question->place;
+
+  if (is_page_in_front (question, self->attended))
+    place = self->attended;
+  else if (!is_page_in_front (question, place) && find_page_in_front (question) != 0)
+    place = find_page_in_front (question);
+  else if (find_page (question, place) == NULL)
+    place = g_array_index (question->pages, Page, 0).id;
 
   move (self, question, place);
 }
@@ -143,21 +160,12 @@ can_move (Question *question)
   return door_prompt_get_state (question->prompt) != DOOR_PROMPT_SUBMITTED;
 }
 
-static gboolean
-is_in_front (Question *question)
-{
-  const Page *page = find_page (question, question->place);
-
-  return page != NULL && page->in_front;
-}
-
 static void
 on_state (DoorPrompt *prompt, GParamSpec *pspec, DoorProxyQueue *self)
 {
   Question *question = find_question (self, prompt);
 
-  if (question != NULL && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN
-      && !is_in_front (question))
+  if (question != NULL && door_prompt_get_state (prompt) == DOOR_PROMPT_OPEN)
     find_place (self, question);
 }
 
@@ -220,8 +228,8 @@ door_proxy_queue_join (DoorProxyQueue *self, DoorPrompt *prompt, guint64 page, g
     }
 
   g_array_append_val (question->pages, joined);
-  if (in_front && can_move (question) && !is_in_front (question))
-    move (self, question, page);
+  if (in_front && can_move (question))
+    find_place (self, question);
 }
 
 /**
@@ -289,6 +297,21 @@ door_proxy_queue_set_in_front (DoorProxyQueue *self, guint64 page, gboolean in_f
       if (in_front && can_move (question) && question->place != page)
         move (self, question, page);
     }
+}
+
+/**
+ * door_proxy_queue_attend:
+ * @page: the number of a page that is in front
+ *
+ * The person turned to that page, or to its window: each window has a page in front.
+ */
+void
+door_proxy_queue_attend (DoorProxyQueue *self, guint64 page)
+{
+  g_return_if_fail (DOOR_IS_PROXY_QUEUE (self));
+
+  self->attended = page;
+  door_proxy_queue_set_in_front (self, page, TRUE);
 }
 
 /**

@@ -24,6 +24,7 @@ void door_proxy_queue_leave (DoorProxyQueue *self,
                              guint64 page,
                              DoorPromptOutcome outcome);
 void door_proxy_queue_set_in_front (DoorProxyQueue *self, guint64 page, gboolean in_front);
+void door_proxy_queue_attend (DoorProxyQueue *self, guint64 page);
 gboolean door_proxy_queue_is_place (DoorProxyQueue *self, DoorPrompt *prompt, guint64 page);
 void door_proxy_queue_set_opener (DoorProxyQueue *self, DoorPrompt *prompt, guint64 page);
 guint64 door_proxy_queue_get_opener (DoorProxyQueue *self, DoorPrompt *prompt);

@@ -88,7 +88,11 @@ door_login_mark_describe (DoorCredentials *login)
 
   if (*realm != '\0')
     {
-      g_string_append_printf (text, _ ("The site says: “%s”"), realm);
+      g_string_append_printf (text,
+                              door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+                                  ? _ ("The proxy says: “%s”")
+                                  : _ ("The site says: “%s”"),
+                              realm);
       g_string_append_c (text, '\n');
     }
 

@@ -5,8 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "door-display-text.h"
 #include "door-login-mark.h"
+#include "door-sign-out-menu.h"
 
 struct _DoorSignedInView
 {
@@ -51,8 +51,7 @@ on_sign_out (GtkButton *button, SignOut *sign_out)
 static void
 add_row (DoorSignedInView *self, DoorCredentials *login)
 {
-  g_autofree char *host = door_display_text_for_origin (
-      door_protection_space_get_server (door_credentials_get_space (login)));
+  g_autofree char *host = door_sign_out_menu_name_server (door_credentials_get_space (login));
   const char *username = door_credentials_get_username (login);
   g_autofree char *details = door_login_mark_describe (login);
   g_autofree char *text

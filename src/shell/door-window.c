@@ -14,12 +14,13 @@
 #include "door-logins-window.h"
 #include "door-preferences-window.h"
 #include "door-sheet-host.h"
+#include "door-sign-out-menu.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
 
 #define MOST_CLOSED_TABS 20
 
-/* Of “Sign Out of …” in its section of the menu, where it is not always. */
+/* Of what signs out in its section of the menu. */
 #define SIGN_OUT_POSITION 1
 
 struct _DoorWindow
@@ -43,7 +44,7 @@ struct _DoorWindow
   DoorLocationEntry *location;
   DoorLoginMark *login_mark;
   GMenu *logins_section;
-  char *sign_out_label;
+  DoorSignOutMenu *sign_out_menu;
   GtkButton *zoom;
   GtkWidget *private_mark;
   DoorIdleNotice *idle_notice;
@@ -97,38 +98,15 @@ update_zoom (DoorWindow *self, double level)
   gtk_widget_set_visible (GTK_WIDGET (self->zoom), fabs (level - get_usual_zoom (self)) > 0.005);
 }
 
-/* A menu that is open is not taken from under somebody's hand for nothing. */
-static void
-update_sign_out_item (DoorWindow *self, const char *label)
-{
-  if (g_strcmp0 (self->sign_out_label, label) == 0)
-    return;
-
-  if (self->sign_out_label != NULL)
-    g_menu_remove (self->logins_section, SIGN_OUT_POSITION);
-  if (label != NULL)
-    g_menu_insert (self->logins_section, SIGN_OUT_POSITION, label, "win.sign-out");
-  g_free (self->sign_out_label);
-  self->sign_out_label = g_strdup (label);
-}
-
 static void
 update_login (DoorWindow *self)
 {
   DoorCredentials *login
       = self->in_front != NULL ? door_page_get_login (door_tab_get_page (self->in_front)) : NULL;
-  g_autofree char *label = NULL;
 
   door_login_mark_show (self->login_mark, login);
-  set_enabled (self, "win.sign-out", login != NULL);
-  if (login != NULL)
-    {
-      g_autofree char *host = door_display_text_for_origin (
-          door_protection_space_get_server (door_credentials_get_space (login)));
-
-      label = g_strdup_printf (_ ("Sign Out of %s"), host);
-    }
-  update_sign_out_item (self, label);
+  set_enabled (self, DOOR_SIGN_OUT_ACTION, login != NULL);
+  door_sign_out_menu_show (self->sign_out_menu, login);
 }
 
 /* What the toolbar shows of the tab in front. */
@@ -237,6 +215,13 @@ on_selected (DoorWindow *self)
   AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
 
   set_in_front (self, page != NULL ? DOOR_TAB (adw_tab_page_get_child (page)) : NULL);
+}
+
+static void
+on_active (DoorWindow *self)
+{
+  if (self->in_front != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    door_page_attend (door_tab_get_page (self->in_front));
 }
 
 static void
@@ -533,6 +518,28 @@ sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
                               door_protection_space_get_server (space), DOOR_FORGET_USER);
 }
 
+/* What is shown came from sites, and may stay: it is the next request that asks. */
+static void
+sign_out_of_proxy (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorWindow *self = DOOR_WINDOW (widget);
+  g_autoptr (DoorOrigin) proxy
+      = door_origin_new_for_uri (g_variant_get_string (parameter, NULL), NULL);
+  g_autofree char *place = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *title = NULL;
+
+  if (proxy == NULL)
+    return;
+
+  door_session_forget_server (door_web_context_get_session (self->context), DOOR_TARGET_PROXY,
+                              proxy, DOOR_FORGET_USER);
+  place = door_display_text_for_proxy (proxy);
+  text = g_strdup_printf (_ ("Signed out of the proxy %s"), place);
+  title = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+}
+
 static void
 sign_out_everywhere (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -662,6 +669,7 @@ door_window_constructed (GObject *object)
     gtk_widget_add_css_class (GTK_WIDGET (self), "private");
   g_signal_connect_object (session, "save-failed", G_CALLBACK (on_save_failed), self,
                            G_CONNECT_SWAPPED);
+  self->sign_out_menu = door_sign_out_menu_new (self->logins_section, SIGN_OUT_POSITION, session);
   self->downloads = door_downloads_new (self->toasts);
   follow_settings (self, is_private);
   g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
@@ -676,6 +684,7 @@ door_window_dispose (GObject *object)
 
   set_in_front (self, NULL);
   g_clear_weak_pointer (&self->logins);
+  g_clear_object (&self->sign_out_menu);
   g_clear_object (&self->downloads);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (door_window_parent_class)->dispose (object);
@@ -687,7 +696,6 @@ door_window_finalize (GObject *object)
   DoorWindow *self = DOOR_WINDOW (object);
 
   g_queue_clear_full (&self->closed_uris, g_free);
-  g_free (self->sign_out_label);
   g_object_unref (self->settings);
   G_OBJECT_CLASS (door_window_parent_class)->finalize (object);
 }
@@ -732,7 +740,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.close-tab", NULL, close_tab);
   gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
   gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
-  gtk_widget_class_install_action (klass, "win.sign-out", NULL, sign_out);
+  gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_ACTION, NULL, sign_out);
+  gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_OF_PROXY_ACTION, "s", sign_out_of_proxy);
   gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
   gtk_widget_class_install_action (klass, "win.logins", NULL, show_logins);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, show_preferences);
@@ -781,6 +790,7 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, tabs);
   gtk_widget_class_bind_template_callback (widget_class, update_full_screen);
+  gtk_widget_class_bind_template_callback (widget_class, on_active);
   gtk_widget_class_bind_template_callback (widget_class, on_go);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_attached);

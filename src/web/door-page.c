@@ -622,8 +622,26 @@ door_page_set_in_front (DoorPage *self, gboolean in_front)
 
   self->in_front = in_front;
   update_in_front (self);
+  door_page_attend (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IN_FRONT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_ATTENTION]);
+}
+
+/**
+ * door_page_attend:
+ *
+ * The person turned to the window in which this page is in front. Each window has such a page, and
+ * a proxy's question is where the person looks.
+ */
+void
+door_page_attend (DoorPage *self)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  if (self->in_front)
+    door_proxy_queue_attend (door_session_get_proxy_queue (
+                                 door_web_context_get_session (self->context)),
+                             self->id);
 }
 
 static DoorFailedLoad *

@@ -33,6 +33,7 @@ DoorCredentials *door_page_get_login (DoorPage *self);
 gboolean door_page_get_needs_attention (DoorPage *self);
 gboolean door_page_get_in_front (DoorPage *self);
 void door_page_set_in_front (DoorPage *self, gboolean in_front);
+void door_page_attend (DoorPage *self);
 
 DoorPageFailure door_page_get_failure (DoorPage *self);
 const char *door_page_get_failure_uri (DoorPage *self);

@@ -41,6 +41,10 @@ class Keyring:
         wait_until(lambda: bus.call_sync(
             'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner',
             GLib.Variant('(s)', (SERVICE,)), None, 0, -1)[0], 'the keyring')
+        # It has its name before it has read, or made, what is in it.
+        wait_until(lambda: bus.call_sync(
+            SERVICE, '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service', 'ReadAlias',
+            GLib.Variant('(s)', ('default',)), None, 0, -1)[0] != '/', 'the default collection')
         bus.close_sync()
 
     def stop(self):

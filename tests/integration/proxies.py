@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""squid and tinyproxy on free ports, each behind a login."""
+"""squid, tinyproxy and Apache on free ports, each behind a login."""
 
+import base64
+import contextlib
 import getpass
 import hashlib
+import http.client
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
 
-from apache import free_ports
+from apache import MODULES, free_ports
 from desktop import stop_group, wait_until
 
 USERNAME = 'grace'
@@ -73,6 +76,49 @@ MaxClients 100
 BasicAuth {username} {password}
 '''
 
+# A proxy for whoever asks for another server, and an origin for whoever asks for itself.
+APACHE = '''
+ServerRoot {root}
+ServerName 127.0.0.1
+PidFile {root}/apache.pid
+DefaultRuntimeDir {root}
+Mutex file:{root}
+ErrorLog {root}/error.log
+{modules}
+{user}
+StartServers 1
+TypesConfig /dev/null
+AddType text/html .html
+LogFormat "%m\\t%U\\t%>s\\t%{{Proxy-Authorization}}i\\t%{{Authorization}}i" seen
+CustomLog {root}/seen.log seen
+Listen 127.0.0.1:{port}
+<VirtualHost 127.0.0.1:{port}>
+  ServerName 127.0.0.1
+  ServerAlias localhost
+  DocumentRoot {root}/pages
+  ProxyRequests On
+  AllowCONNECT 1-65535
+  <Proxy "*">
+    AuthType Basic
+    AuthName "{realm}"
+    AuthUserFile {root}/users-of-proxy
+    Require valid-user
+  </Proxy>
+  <Directory {root}/pages>
+    AuthType Basic
+    AuthName "{realm}"
+    AuthUserFile {root}/users-of-origin
+    Require valid-user
+  </Directory>
+</VirtualHost>
+'''
+
+
+def crypt(password):
+    """A password as htpasswd writes it."""
+    return subprocess.run(['openssl', 'passwd', '-apr1', password], check=True,
+                          capture_output=True, text=True).stdout.strip()
+
 
 class Proxy:
     """A program that listens on a free port of the loopback interface, in a folder of its own."""
@@ -125,7 +171,7 @@ class Proxy:
 
     def _complaint(self):
         return '\n'.join(path.read_text(errors='replace') for path in self.root.glob('*')
-                         if path.name in ('output', 'cache.log', 'tinyproxy.log'))
+                         if path.name in ('output', 'cache.log', 'tinyproxy.log', 'error.log'))
 
 
 class Squid(Proxy):
@@ -137,6 +183,8 @@ class Squid(Proxy):
     def __init__(self, folder, method='basic', realm='Squid room', hosts=None):
         self._method = method
         self._hosts = hosts or {}
+        self._password = None
+        self._former = None
         super().__init__(folder, realm)
 
     def _start(self):
@@ -162,13 +210,12 @@ class Squid(Proxy):
 
     def set_password(self, password):
         """Takes effect at once at the start, later with reconfigure()."""
+        self._former, self._password = self._password, password
         if self._method == 'digest':
             secret = hashlib.md5(f'{USERNAME}:{self.realm}:{password}'.encode()).hexdigest()
             line = f'{USERNAME}:{self.realm}:{secret}\n'
         else:
-            crypted = subprocess.run(['openssl', 'passwd', '-apr1', password], check=True,
-                                     capture_output=True, text=True).stdout.strip()
-            line = f'{USERNAME}:{crypted}\n'
+            line = f'{USERNAME}:{crypt(password)}\n'
         (self.root / 'passwords').write_text(line)
 
     def reconfigure(self):
@@ -178,6 +225,17 @@ class Squid(Proxy):
         self.process.send_signal(signal.SIGHUP)
         wait_until(lambda: log.read_text(errors='replace').count('Accepting HTTP') > before,
                    'squid after its reconfiguration')
+        # What it took a moment ago it takes for a moment more.
+        if self._method == 'basic' and self._former not in (None, self._password):
+            wait_until(lambda: self._status(self._former) == 407, 'squid to forget a password')
+
+    def _status(self, password):
+        login = base64.b64encode(f'{USERNAME}:{password}'.encode()).decode()
+        connection = http.client.HTTPConnection('127.0.0.1', self.port)
+        with contextlib.closing(connection):
+            connection.request('GET', 'http://127.0.0.1:9/',
+                               headers={'Proxy-Authorization': f'Basic {login}'})
+            return connection.getresponse().status
 
     @property
     def requests(self):
@@ -195,3 +253,36 @@ class Tinyproxy(Proxy):
             port=self.port, root=self.root, username=USERNAME, password=PASSWORD))
         return self._run(shutil.which('tinyproxy') or '/usr/bin/tinyproxy', '-d', '-c',
                          str(self.root / 'tinyproxy.conf'))
+
+
+class ApacheProxy(Proxy):
+    """Apache as a proxy, and as an origin whose realm has the same name and other users."""
+
+    def __init__(self, folder):
+        super().__init__(folder, 'Both rooms')
+
+    def _start(self):
+        modules = ['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user',
+                   'auth_basic', 'mime', 'dir', 'proxy', 'proxy_http', 'proxy_connect']
+        pages = self.root / 'pages'
+        pages.mkdir(exist_ok=True)
+        (pages / 'index.html').write_text('<!DOCTYPE html><title>Of the proxy itself</title>')
+        for name, username, password in (('proxy', USERNAME, PASSWORD),
+                                         ('origin', 'ada', 'lovelace')):
+            (self.root / f'users-of-{name}').write_text(f'{username}:{crypt(password)}\n')
+        (self.root / 'apache.conf').write_text(APACHE.format(
+            root=self.root, port=self.port, realm=self.realm,
+            modules='\n'.join(f'LoadModule {name}_module {MODULES}/mod_{name}.so'
+                              for name in modules),
+            user='User www-data\nGroup www-data' if os.getuid() == 0 else ''))
+        # Apache serves as somebody else.
+        for folder in [pages, self.root, *list(self.root.parents)[:-2]]:
+            folder.chmod(folder.stat().st_mode | 0o055 if folder in (pages, self.root)
+                         else folder.stat().st_mode | 0o011)
+        return self._run(shutil.which('apache2') or '/usr/sbin/apache2', '-DFOREGROUND', '-f',
+                         str(self.root / 'apache.conf'))
+
+    def answers(self, method):
+        """For every request so far: target, status, what was sent to the proxy, to the origin."""
+        lines = (line.split('\t') for line in (self.root / 'seen.log').read_text().splitlines())
+        return [tuple(words[1:]) for words in lines if words[0] == method]

@@ -85,6 +85,36 @@ test_one_for_all (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_moved, ==, 3);
 }
 
+/* Of the pages in front in several windows, the one that the person turned to. */
+static void
+test_windows (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DoorPrompt) prompt = make_prompt ("http://proxy.example:3128");
+
+  door_proxy_queue_attend (fixture->queue, 1);
+  door_proxy_queue_join (fixture->queue, prompt, 1, TRUE);
+  door_prompt_open (prompt);
+  door_proxy_queue_join (fixture->queue, prompt, 2, TRUE);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 1);
+
+  door_proxy_queue_attend (fixture->queue, 3);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 1);
+  door_proxy_queue_join (fixture->queue, prompt, 3, TRUE);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 3);
+  door_proxy_queue_attend (fixture->queue, 2);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 2);
+
+  /* What has been answered there comes back before the person, wherever they are by then. */
+  submit (prompt);
+  door_proxy_queue_attend (fixture->queue, 1);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 2);
+  door_prompt_ask_again (prompt, 2, TRUE);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 1);
+
+  door_proxy_queue_leave (fixture->queue, prompt, 1, DOOR_PROMPT_OUTCOME_GONE);
+  g_assert_cmpuint (place_of (fixture, prompt), ==, 2);
+}
+
 /* A page that goes leaves the question to the others, and the last one ends it. */
 static void
 test_leave (Fixture *fixture, gconstpointer data)
@@ -160,6 +190,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/proxy-queue/one-for-all", test_one_for_all },
+    { "/proxy-queue/windows", test_windows },
     { "/proxy-queue/leave", test_leave },
     { "/proxy-queue/answered", test_answered },
     { "/proxy-queue/one-proxy-at-a-time", test_one_proxy_at_a_time },
