@@ -132,17 +132,28 @@ describe_prompt (DoorPrompt *prompt, DoorSession *session)
   return g_variant_builder_end (&builder);
 }
 
+static void
+add_time (GVariantBuilder *builder, const char *key, GDateTime *time)
+{
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+
+  add_string (builder, key, text);
+}
+
 static GVariant *
 describe_credentials (DoorCredentials *credentials, DoorSession *session)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-  g_autofree char *since
-      = g_date_time_format (door_credentials_get_since (credentials), "%Y-%m-%dT%H:%M:%SZ");
+  g_autoptr (GDateTime) expiry
+      = door_vault_get_expiry (door_session_get_vault (session), credentials);
 
   add_space (&builder, door_credentials_get_space (credentials));
   add_string (&builder, "scheme", door_credentials_get_scheme (credentials));
   add_string (&builder, "username", door_credentials_get_username (credentials));
-  add_string (&builder, "since", since);
+  add_time (&builder, "since", door_credentials_get_since (credentials));
+  add_time (&builder, "last-use", door_credentials_get_last_use (credentials));
+  if (expiry != NULL)
+    add_time (&builder, "expiry", expiry);
   add_boolean (&builder, "accepted", door_credentials_is_accepted (credentials));
   add_boolean (&builder, "private", door_session_is_private (session));
 

@@ -285,3 +285,37 @@ door_idle_get_seconds_left (DoorIdle *self)
 
   return (guint)((get_left (self) + G_TIME_SPAN_SECOND - 1) / G_TIME_SPAN_SECOND);
 }
+
+/**
+ * door_idle_get_end:
+ *
+ * Returns: (transfer full) (nullable): when time is up if nothing is done, %NULL if it is not
+ *   counted
+ */
+GDateTime *
+door_idle_get_end (DoorIdle *self)
+{
+  g_autoptr (GDateTime) now = NULL;
+
+  g_return_val_if_fail (DOOR_IS_IDLE (self), NULL);
+
+  if (self->last == 0)
+    return NULL;
+
+  now = door_clock_get_time (self->clock);
+
+  return g_date_time_add (now, get_left (self));
+}
+
+/**
+ * door_idle_is_over:
+ *
+ * Returns: whether time is up, also where nobody has been woken yet to be told
+ */
+gboolean
+door_idle_is_over (DoorIdle *self)
+{
+  g_return_val_if_fail (DOOR_IS_IDLE (self), FALSE);
+
+  return self->last != 0 && get_left (self) == 0;
+}

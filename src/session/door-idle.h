@@ -25,5 +25,7 @@ void door_idle_touch (DoorIdle *self);
 void door_idle_rest (DoorIdle *self);
 gboolean door_idle_is_ending (DoorIdle *self);
 guint door_idle_get_seconds_left (DoorIdle *self);
+GDateTime *door_idle_get_end (DoorIdle *self);
+gboolean door_idle_is_over (DoorIdle *self);
 
 G_END_DECLS

@@ -228,6 +228,7 @@ door_session_set_idle (DoorSession *self, DoorIdle *idle)
   g_return_if_fail (DOOR_IS_SESSION (self));
   g_return_if_fail (self->idle == NULL);
 
+  door_vault_set_idle (self->vault, idle);
   if (g_set_object (&self->idle, idle))
     g_signal_connect_object (idle, "expired", G_CALLBACK (on_idle), self, 0);
 }
@@ -344,6 +345,18 @@ prefill (DoorSession *self, DoorPrompt *prompt)
   return TRUE;
 }
 
+/* An answer that came without any input, as by D-Bus, is somebody's all the same. */
+static void
+on_prompt_submitted (DoorPrompt *prompt,
+                     const char *username,
+                     SecretValue *password,
+                     gboolean remember,
+                     DoorSession *self)
+{
+  if (self->idle != NULL)
+    door_idle_touch (self->idle);
+}
+
 /**
  * door_session_add_prompt:
  *
@@ -357,6 +370,7 @@ door_session_add_prompt (DoorSession *self, DoorPrompt *prompt)
 
   g_list_store_append (self->prompts, prompt);
   g_signal_connect_object (prompt, "closed", G_CALLBACK (on_prompt_closed), self, 0);
+  g_signal_connect_object (prompt, "submitted", G_CALLBACK (on_prompt_submitted), self, 0);
   if (!prefill (self, prompt) && self->keeper != NULL)
     door_login_keeper_attend (self->keeper, prompt);
 }

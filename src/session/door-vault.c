@@ -14,6 +14,7 @@ struct _DoorCredentials
   gboolean remember;
   gboolean accepted;
   GDateTime *since;
+  GDateTime *last_use;
   char *rule; /* of the policy, or NULL: a person gave them */
 };
 
@@ -22,6 +23,7 @@ struct _DoorVault
   GObject parent_instance;
 
   DoorClock *clock;
+  DoorIdle *idle;          /* NULL: nothing expires */
   GHashTable *credentials; /* DoorProtectionSpace → DoorCredentials */
 };
 
@@ -62,6 +64,7 @@ door_credentials_unref (DoorCredentials *credentials)
   g_free (credentials->username);
   secret_value_unref (credentials->password);
   g_date_time_unref (credentials->since);
+  g_date_time_unref (credentials->last_use);
   g_free (credentials->rule);
   g_free (credentials);
 }
@@ -134,12 +137,24 @@ door_credentials_get_rule (DoorCredentials *credentials)
   return credentials->rule;
 }
 
+/**
+ * door_credentials_get_last_use:
+ *
+ * Returns: (transfer none): when they were last given, accepted, or of use to a page
+ */
+GDateTime *
+door_credentials_get_last_use (DoorCredentials *credentials)
+{
+  return credentials->last_use;
+}
+
 static void
 door_vault_finalize (GObject *object)
 {
   DoorVault *self = DOOR_VAULT (object);
 
   g_hash_table_unref (self->credentials);
+  g_clear_object (&self->idle);
   g_object_unref (self->clock);
 
   G_OBJECT_CLASS (door_vault_parent_class)->finalize (object);
@@ -176,6 +191,20 @@ door_vault_new (DoorClock *clock)
   return self;
 }
 
+/**
+ * door_vault_set_idle:
+ * @idle: (nullable): what knows when nobody is there
+ *
+ * Credentials expire with @idle: who is late in forgetting them finds none.
+ */
+void
+door_vault_set_idle (DoorVault *self, DoorIdle *idle)
+{
+  g_return_if_fail (DOOR_IS_VAULT (self));
+
+  g_set_object (&self->idle, idle);
+}
+
 static DoorCredentials *
 put (DoorVault *self,
      DoorProtectionSpace *space,
@@ -192,6 +221,7 @@ put (DoorVault *self,
   credentials->username = g_strdup (username);
   credentials->password = secret_value_ref (password);
   credentials->since = door_clock_get_time (self->clock);
+  credentials->last_use = g_date_time_ref (credentials->since);
   credentials->rule = g_strdup (rule);
 
   g_hash_table_replace (self->credentials, credentials->space, credentials);
@@ -289,6 +319,10 @@ door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *sche
 
   g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
 
+  /* A computer that has slept may be asked by its pages before it has noticed how late it is. */
+  if (self->idle != NULL && door_idle_is_over (self->idle))
+    return NULL;
+
   credentials = g_hash_table_lookup (self->credentials, space);
   if (credentials == NULL || (scheme != NULL && strcmp (credentials->scheme, scheme) != 0))
     return NULL;
@@ -314,7 +348,40 @@ door_vault_accept (DoorVault *self, DoorCredentials *credentials)
   credentials->accepted = TRUE;
   g_date_time_unref (credentials->since);
   credentials->since = door_clock_get_time (self->clock);
+  door_vault_use (self, credentials);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * door_vault_use:
+ *
+ * @credentials are of use to a page now.
+ */
+void
+door_vault_use (DoorVault *self, DoorCredentials *credentials)
+{
+  g_return_if_fail (DOOR_IS_VAULT (self));
+
+  g_date_time_unref (credentials->last_use);
+  credentials->last_use = door_clock_get_time (self->clock);
+}
+
+/**
+ * door_vault_get_expiry:
+ *
+ * Returns: (transfer full) (nullable): when @credentials end if nobody does anything, %NULL if they
+ *   stay until they are forgotten
+ */
+GDateTime *
+door_vault_get_expiry (DoorVault *self, DoorCredentials *credentials)
+{
+  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
+
+  if (self->idle == NULL
+      || g_hash_table_lookup (self->credentials, credentials->space) != credentials)
+    return NULL;
+
+  return door_idle_get_end (self->idle);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "door-auto-login.h"
 #include "door-clock.h"
+#include "door-idle.h"
 #include "door-protection-space.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ SecretValue *door_credentials_get_password (DoorCredentials *credentials);
 gboolean door_credentials_get_remember (DoorCredentials *credentials);
 gboolean door_credentials_is_accepted (DoorCredentials *credentials);
 GDateTime *door_credentials_get_since (DoorCredentials *credentials);
+GDateTime *door_credentials_get_last_use (DoorCredentials *credentials);
 const char *door_credentials_get_rule (DoorCredentials *credentials);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCredentials, door_credentials_unref)
@@ -37,6 +39,8 @@ G_DECLARE_FINAL_TYPE (DoorVault, door_vault, DOOR, VAULT, GObject)
  *
  * Signal: changed (). */
 DoorVault *door_vault_new (DoorClock *clock);
+
+void door_vault_set_idle (DoorVault *self, DoorIdle *idle);
 
 DoorCredentials *door_vault_put (DoorVault *self,
                                  DoorProtectionSpace *space,
@@ -53,6 +57,8 @@ door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, 
 DoorCredentials *
 door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *scheme);
 void door_vault_accept (DoorVault *self, DoorCredentials *credentials);
+void door_vault_use (DoorVault *self, DoorCredentials *credentials);
+GDateTime *door_vault_get_expiry (DoorVault *self, DoorCredentials *credentials);
 gboolean door_vault_remove (DoorVault *self, DoorCredentials *credentials);
 GPtrArray *door_vault_list (DoorVault *self);
 guint door_vault_forget_server (DoorVault *self, DoorTarget target, DoorOrigin *server);

@@ -36,6 +36,19 @@ door_login_mark_class_init (DoorLoginMarkClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* When it was last used changes while the same page is shown. */
+static void
+update_details (DoorLoginMark *self)
+{
+  g_autofree char *details = NULL;
+
+  if (self->login == NULL)
+    return;
+
+  details = door_login_mark_describe (self->login);
+  gtk_label_set_label (self->details, details);
+}
+
 static void
 door_login_mark_init (DoorLoginMark *self)
 {
@@ -57,6 +70,7 @@ door_login_mark_init (DoorLoginMark *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->details));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sign_out));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  g_signal_connect_object (popover, "show", G_CALLBACK (update_details), self, G_CONNECT_SWAPPED);
 
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "dialog-password-symbolic");
@@ -67,6 +81,14 @@ door_login_mark_init (DoorLoginMark *self)
                                   _ ("Signed in"), -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+static char *
+format_time (GDateTime *time)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (time);
+
+  return g_date_time_format (local, "%X");
 }
 
 /**
@@ -82,8 +104,8 @@ door_login_mark_describe (DoorCredentials *login)
   DoorOrigin *server = door_protection_space_get_server (space);
   const char *scheme = door_credentials_get_scheme (login);
   g_autofree char *realm = door_display_text_for_realm (door_protection_space_get_realm (space));
-  g_autoptr (GDateTime) since = g_date_time_to_local (door_credentials_get_since (login));
-  g_autofree char *time = g_date_time_format (since, "%X");
+  g_autofree char *since = format_time (door_credentials_get_since (login));
+  g_autofree char *last_use = format_time (door_credentials_get_last_use (login));
   GString *text = g_string_new (NULL);
 
   if (*realm != '\0')
@@ -106,7 +128,7 @@ door_login_mark_describe (DoorCredentials *login)
   else
     g_string_append (text, _ ("The connection is not encrypted, the password does not travel"));
   g_string_append_c (text, '\n');
-  g_string_append_printf (text, _ ("Since %s"), time);
+  g_string_append_printf (text, _ ("Since %s, last used at %s"), since, last_use);
 
   return g_string_free (text, FALSE);
 }
@@ -121,7 +143,6 @@ door_login_mark_show (DoorLoginMark *self, DoorCredentials *login)
 {
   g_autofree char *host = NULL;
   g_autofree char *heading = NULL;
-  g_autofree char *details = NULL;
   g_autofree char *sign_out = NULL;
   const char *username;
 
@@ -144,9 +165,8 @@ door_login_mark_show (DoorLoginMark *self, DoorCredentials *login)
   username = door_credentials_get_username (login);
   heading = *username != '\0' ? g_strdup_printf (_ ("Signed in to %s as “%s”"), host, username)
                               : g_strdup_printf (_ ("Signed in to %s"), host);
-  details = door_login_mark_describe (login);
   sign_out = g_strdup_printf (_ ("Sign Out of %s"), host);
   gtk_label_set_label (self->heading, heading);
-  gtk_label_set_label (self->details, details);
   gtk_button_set_label (self->sign_out, sign_out);
+  update_details (self);
 }

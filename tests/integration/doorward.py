@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -111,7 +112,7 @@ class Doorward:
     def turn_to(self, title):
         """Has keys, clicks and pictures be those of another window of the program."""
         result = subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name',
-                                 f'^{title}$'], capture_output=True, text=True, check=True)
+                                 f'^{re.escape(title)}$'], capture_output=True, text=True, check=True)
         self._window_id = result.stdout.split()[-1]
 
     def resize(self, width, height):

@@ -2,6 +2,8 @@
 
 #include "door-vault.h"
 
+#include "testlib-clock.h"
+
 static DoorProtectionSpace *
 space_of (DoorTarget target, const char *uri, const char *realm)
 {
@@ -80,6 +82,67 @@ test_standing (void)
 }
 
 static void
+assert_time (GDateTime *time, DoorTestClock *clock, gint64 seconds_from_now)
+{
+  g_autoptr (GDateTime) now = door_clock_get_time (DOOR_CLOCK (clock));
+
+  g_assert_nonnull (time);
+  g_assert_cmpint (g_date_time_difference (time, now), ==, seconds_from_now * G_TIME_SPAN_SECOND);
+}
+
+static void
+test_last_use (void)
+{
+  g_autoptr (DoorTestClock) clock = door_test_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (DOOR_CLOCK (clock));
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  DoorCredentials *credentials = put (vault, space, "user");
+
+  assert_time (door_credentials_get_last_use (credentials), clock, 0);
+  door_test_clock_advance (clock, 5);
+  door_vault_accept (vault, credentials);
+  assert_time (door_credentials_get_since (credentials), clock, 0);
+  assert_time (door_credentials_get_last_use (credentials), clock, 0);
+  door_test_clock_advance (clock, 7);
+  door_vault_use (vault, credentials);
+  assert_time (door_credentials_get_since (credentials), clock, -7);
+  assert_time (door_credentials_get_last_use (credentials), clock, 0);
+}
+
+static void
+test_expiry (void)
+{
+  g_autoptr (DoorTestClock) clock = door_test_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (DOOR_CLOCK (clock));
+  g_autoptr (DoorIdle) idle = door_idle_new (DOOR_CLOCK (clock));
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  g_autoptr (DoorCredentials) credentials = door_credentials_ref (put (vault, space, "user"));
+  g_autoptr (GDateTime) early = NULL;
+  g_autoptr (GDateTime) late = NULL;
+
+  g_assert_null (door_vault_get_expiry (vault, credentials));
+  door_vault_set_idle (vault, idle);
+  g_assert_null (door_vault_get_expiry (vault, credentials));
+
+  door_idle_set_timeout (idle, 300);
+  early = door_vault_get_expiry (vault, credentials);
+  assert_time (early, clock, 300);
+  door_test_clock_advance (clock, 100);
+  door_idle_touch (idle);
+  late = door_vault_get_expiry (vault, credentials);
+  assert_time (late, clock, 300);
+
+  /* Nobody has been woken, and nothing is given out all the same. */
+  door_test_clock_sleep (clock, 299);
+  g_assert_true (door_vault_lookup (vault, space, NULL) == credentials);
+  door_test_clock_sleep (clock, 1);
+  g_assert_null (door_vault_lookup (vault, space, NULL));
+
+  g_assert_true (door_vault_remove (vault, credentials));
+  g_assert_null (door_vault_get_expiry (vault, credentials));
+}
+
+static void
 count (DoorVault *vault, guint *n)
 {
   (*n)++;
@@ -123,6 +186,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vault/spaces", test_spaces);
   g_test_add_func ("/vault/standing", test_standing);
+  g_test_add_func ("/vault/last-use", test_last_use);
+  g_test_add_func ("/vault/expiry", test_expiry);
   g_test_add_func ("/vault/forget", test_forget);
 
   return g_test_run ();
