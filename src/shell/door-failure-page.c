@@ -131,6 +131,13 @@ update (DoorFailurePage *self)
       show (self, "network-offline-symbolic", _ ("Page Not Loaded"), text,
             door_page_get_failure_message (self->page));
       break;
+    case DOOR_PAGE_FAILURE_PORT:
+      text = g_strdup_printf (_ ("The port in %s is meant for something other than web pages. "
+                                 "Nothing was sent to it: another service could take what a page "
+                                 "asks for as orders to itself."),
+                              place);
+      show (self, "network-offline-symbolic", _ ("This Port Is Not for Web Pages"), text, NULL);
+      break;
     case DOOR_PAGE_FAILURE_CRASHED:
       show (self, "face-sad-symbolic", _ ("This Page Stopped"),
             _ ("The program that showed it has ended. Other pages are not affected."), NULL);

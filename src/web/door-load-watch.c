@@ -2,6 +2,8 @@
 
 #include "door-load-watch.h"
 
+#include "door-plain-uri.h"
+
 struct _DoorLoadWatch
 {
   GObject parent_instance;
@@ -10,6 +12,7 @@ struct _DoorLoadWatch
   DoorReloader *reloader;
   DoorPageLogin *login;
   DoorFailedLoad *failed; /* NULL: there is a page */
+  char *started_uri;
 };
 
 enum
@@ -30,6 +33,7 @@ door_load_watch_finalize (GObject *object)
   DoorLoadWatch *self = DOOR_LOAD_WATCH (object);
 
   g_clear_pointer (&self->failed, door_failed_load_free);
+  g_free (self->started_uri);
   g_object_unref (self->login);
   g_object_unref (self->reloader);
   g_object_unref (self->authenticator);
@@ -75,12 +79,30 @@ set_loading (DoorLoadWatch *self, gboolean loading)
   door_page_login_set_loading (self->login, loading);
 }
 
+/* WebKit asks no server at a port that is meant for something else, and says so to the page's
+ * console alone: an empty page comes in place of the one that was begun. */
+static gboolean
+is_emptied (DoorLoadWatch *self, const char *uri)
+{
+  return self->started_uri != NULL && !g_str_has_prefix (self->started_uri, "about:")
+         && g_strcmp0 (uri, "about:blank") == 0;
+}
+
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorLoadWatch *self)
 {
+  const char *uri = webkit_web_view_get_uri (view);
+
   set_loading (self, event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED);
-  if (event == WEBKIT_LOAD_COMMITTED)
-    take_failure (self, NULL);
+  if (event == WEBKIT_LOAD_STARTED)
+    {
+      g_free (self->started_uri);
+      self->started_uri = door_plain_uri_new (uri);
+    }
+  else if (event == WEBKIT_LOAD_COMMITTED)
+    take_failure (self, is_emptied (self, uri)
+                            ? door_failed_load_new (DOOR_PAGE_FAILURE_PORT, self->started_uri, NULL)
+                            : NULL);
 
   door_authenticator_load_changed (self->authenticator, event);
   if (event == WEBKIT_LOAD_COMMITTED)
@@ -112,7 +134,9 @@ on_load_failed (WebKitWebView *view,
     return TRUE;
 
   door_authenticator_load_failed (self->authenticator, interrupted);
-  if (!interrupted)
+  if (g_error_matches (error, WEBKIT_POLICY_ERROR, WEBKIT_POLICY_ERROR_CANNOT_USE_RESTRICTED_PORT))
+    take_failure (self, door_failed_load_new (DOOR_PAGE_FAILURE_PORT, uri, NULL));
+  else if (!interrupted)
     take_failure (self, door_failed_load_new (DOOR_PAGE_FAILURE_LOAD, uri, error->message));
 
   return TRUE;
