@@ -108,6 +108,14 @@ class Desktop:
             'UBSAN_OPTIONS': 'halt_on_error=1:print_stacktrace=1',
         })
 
+    def manage_windows(self):
+        """Starts a window manager, which makes every window fill the display."""
+        manager = self._start(['matchbox-window-manager'], stderr=subprocess.DEVNULL)
+        wait_until(lambda: 'window id' in subprocess.run(
+            ['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], check=True, capture_output=True,
+            text=True).stdout, 'the window manager')
+        return manager
+
     def _start(self, command, **options):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True,
                                    **options)

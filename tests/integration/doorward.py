@@ -141,10 +141,11 @@ class Doorward:
         self._xdotool('windowfocus', '--sync', self.window_id, 'type', '--clearmodifiers',
                       '--delay', '5', text)
 
-    def click(self, x, y):
-        """Clicks at this point of the window."""
+    def click(self, x, y, button=1):
+        """Clicks at this point of the window; the buttons 4 and 5 are the wheel."""
         # Without --sync, which waits in vain where the pointer is there already.
-        self._xdotool('mousemove', '--window', self.window_id, str(x), str(y), 'click', '1')
+        self._xdotool('mousemove', '--window', self.window_id, str(x), str(y),
+                      'click', str(button))
 
     @property
     def geometry(self):
@@ -212,10 +213,11 @@ class Doorward:
         return self.tree.wait(('info bar', 'alert', 'notification'), patience=patience)
 
     def only_new_tab(self):
-        """Puts a new tab in place of the only one, as if the program had just been started."""
+        """Puts a new tab in place of all that are there, as if the program had just been started."""
+        before = len(self.tabs())
         self.keys('ctrl+t')
-        wait_until(lambda: len(self.tabs()) == 2, lambda: f'two tabs, are {self.tabs()}')
-        self.keys('ctrl+1', 'ctrl+w')
+        wait_until(lambda: len(self.tabs()) > before, lambda: f'a new tab, are {self.tabs()}')
+        self.keys(*['ctrl+1', 'ctrl+w'] * before)
         wait_until(lambda: len(self.tabs()) == 1, lambda: f'one tab, are {self.tabs()}')
 
     def tabs(self):

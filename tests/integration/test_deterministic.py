@@ -3,7 +3,6 @@
 """The same pages give the same events, whatever the window manager and the tab in front."""
 
 import contextlib
-import subprocess
 
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -40,15 +39,11 @@ class DeterministicTest(WebDriverTest):
     @contextlib.contextmanager
     def window_manager(self):
         """One that makes every window fill the display."""
-        with subprocess.Popen(['matchbox-window-manager'], stdin=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, start_new_session=True) as manager:
-            wait_until(lambda: 'window id' in subprocess.run(
-                ['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], check=True, capture_output=True,
-                text=True).stdout, 'the window manager')
-            try:
-                yield
-            finally:
-                stop_group(manager)
+        manager = self.desktop.manage_windows()
+        try:
+            yield
+        finally:
+            stop_group(manager)
 
     def visit(self, driver, events):
         """What a test might do in one tab; each step waits for what it leads to."""
