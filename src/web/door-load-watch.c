@@ -12,7 +12,8 @@ struct _DoorLoadWatch
   DoorReloader *reloader;
   DoorPageLogin *login;
   DoorFailedLoad *failed; /* NULL: there is a page */
-  char *started_uri;
+  char *wanted_uri;
+  gboolean emptied;
 };
 
 enum
@@ -33,7 +34,7 @@ door_load_watch_finalize (GObject *object)
   DoorLoadWatch *self = DOOR_LOAD_WATCH (object);
 
   g_clear_pointer (&self->failed, door_failed_load_free);
-  g_free (self->started_uri);
+  g_free (self->wanted_uri);
   g_object_unref (self->login);
   g_object_unref (self->reloader);
   g_object_unref (self->authenticator);
@@ -80,28 +81,31 @@ set_loading (DoorLoadWatch *self, gboolean loading)
 }
 
 /* WebKit asks no server at a port that is meant for something else, and says so to the page's
- * console alone: an empty page comes in place of the one that was begun. */
-static gboolean
-is_emptied (DoorLoadWatch *self, const char *uri)
+ * console alone: a page without an address, and then an empty one, take the place of the one that
+ * was begun. Its own address may be gone by the time that WebKit tells of its start. */
+static void
+on_uri (WebKitWebView *view, GParamSpec *pspec, DoorLoadWatch *self)
 {
-  return self->started_uri != NULL && !g_str_has_prefix (self->started_uri, "about:")
-         && g_strcmp0 (uri, "about:blank") == 0;
+  const char *uri = webkit_web_view_get_uri (view);
+
+  if (uri == NULL || *uri == '\0')
+    self->emptied = self->wanted_uri != NULL;
+  else if (!g_str_has_prefix (uri, "about:"))
+    {
+      g_free (self->wanted_uri);
+      self->wanted_uri = door_plain_uri_new (uri);
+    }
 }
 
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorLoadWatch *self)
 {
-  const char *uri = webkit_web_view_get_uri (view);
-
   set_loading (self, event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED);
   if (event == WEBKIT_LOAD_STARTED)
-    {
-      g_free (self->started_uri);
-      self->started_uri = door_plain_uri_new (uri);
-    }
+    self->emptied = FALSE;
   else if (event == WEBKIT_LOAD_COMMITTED)
-    take_failure (self, is_emptied (self, uri)
-                            ? door_failed_load_new (DOOR_PAGE_FAILURE_PORT, self->started_uri, NULL)
+    take_failure (self, self->emptied
+                            ? door_failed_load_new (DOOR_PAGE_FAILURE_PORT, self->wanted_uri, NULL)
                             : NULL);
 
   door_authenticator_load_changed (self->authenticator, event);
@@ -209,6 +213,7 @@ door_load_watch_new (WebKitWebView *view,
   self->reloader = g_object_ref (reloader);
   self->login = g_object_ref (login);
 
+  g_signal_connect_object (view, "notify::uri", G_CALLBACK (on_uri), self, 0);
   g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
   g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
   g_signal_connect_object (view, "load-failed-with-tls-errors",

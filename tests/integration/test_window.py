@@ -362,7 +362,11 @@ class ShellTest(SharedWindowTest):
         browser.tree.wait('label', lambda name: '127.0.0.1:6000' in name)
         self.assertEqual(browser.location.text, 'http://127.0.0.1:6000/here')
         browser.screenshot('failure')
+        # Whatever is being loaded when it is pressed gives way, and the port is refused again.
+        browser.go(self.server.uri('/never'))
+        self.server.wait_for('/never')
         self.press(browser, 'Try Again')
+        browser.tree.wait('push button', 'Reload')
         browser.tree.wait('label', 'This Port Is Not for Web Pages')
 
         browser.go(self.server.uri('/plain'))
