@@ -2,6 +2,8 @@
 
 #include "door-examiner.h"
 
+#include "door-selection.h"
+
 struct _DoorExaminer
 {
   DoorWebContext *context;
@@ -68,8 +70,8 @@ find_note (DoorExaminer *examiner, DoorChallengedResponse *response, DoorChallen
 
       note = door_challenge_notes_find (notes, response->target, server, realm != NULL ? realm : "",
                                         door_challenge_get_scheme (challenge));
-      /* libsoup and WebKit may spell a realm that is not UTF-8 in another way. */
-      if (note == NULL)
+      /* libsoup and WebKit may spell a realm that is not ASCII in another way. */
+      if (note == NULL && realm != NULL && !g_str_is_ascii (realm))
         note = door_challenge_notes_find (notes, response->target, server, NULL,
                                           door_challenge_get_scheme (challenge));
       if (note != NULL)
@@ -80,6 +82,28 @@ find_note (DoorExaminer *examiner, DoorChallengedResponse *response, DoorChallen
     }
 
   return NULL;
+}
+
+/* No signal tells of a document that a service worker has fetched, nor of one whose question
+ * libsoup has asked for another page already and got its answer. The response says as well what it
+ * is. */
+static DoorChallenge *
+find_unasked (DoorExaminer *examiner, DoorChallengedResponse *response, DoorContext context)
+{
+  g_autoptr (DoorStack) stack = NULL;
+  g_autoptr (DoorSelection) selection = NULL;
+
+  if (response->target != DOOR_TARGET_ORIGIN
+      || (context != DOOR_CONTEXT_NAVIGATION && context != DOOR_CONTEXT_FRAME))
+    return NULL;
+
+  stack = door_web_context_has_companion (examiner->context) ? door_stack_new_for_companion (FALSE)
+                                                             : door_stack_new_for_libsoup (FALSE);
+  selection
+      = door_selection_new (response->challenges, stack,
+                            door_policy_get_schemes (door_session_get_policy (examiner->session)));
+
+  return door_selection_get_challenge (selection);
 }
 
 /* Which login of the policy it is that does not help. */
@@ -202,6 +226,12 @@ door_examiner_examine (DoorExaminer *examiner,
       note->unread = FALSE;
       finding->space = door_protection_space_new (response->target, finding->server, note->realm);
       finding->scheme = g_strdup (note->scheme);
+    }
+  else if ((challenge = find_unasked (examiner, response, context)) != NULL)
+    {
+      finding->space = door_protection_space_new (DOOR_TARGET_ORIGIN, response->server,
+                                                  door_challenge_get_realm (challenge));
+      finding->scheme = g_strdup (door_challenge_get_scheme (challenge));
     }
   else
     {

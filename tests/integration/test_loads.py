@@ -199,6 +199,22 @@ navigator.serviceWorker.ready.then (registration => {
 
     # Documents
 
+    def test_document_through_a_service_worker(self):
+        self.server.routes['/worker.js'] = response(200, '''
+self.addEventListener ("activate", event => event.waitUntil (clients.claim ()));
+self.addEventListener ("fetch", event => event.respondWith (fetch (event.request)));''',
+                                                    kind='text/javascript')
+        browser = self.show(script('''
+navigator.serviceWorker.register ("/worker.js");
+navigator.serviceWorker.addEventListener ("controllerchange", () => {
+  document.title = "Controlled"; });'''), title='Controlled')
+        browser.go(self.server.uri('/room'))
+        browser.sheet(self.server.authority).sign_in()
+        browser.wait_title('Inside')
+        browser.wait_no_sheet()
+        self.assertEqual([request.basic for request in self.server.seen('/room')],
+                         [None, b'ada:lovelace'])
+
     def test_redirect_into_another_origin(self):
         other = self.serve()
         self.server.routes['/'] = response(302, '', [('Location', other.uri('/room'))])
