@@ -2,29 +2,29 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A kiosk: nothing leads out of it."""
 
-import contextlib
 import subprocess
 
 from desktop import wait_until
+from kiosk_test import KioskTest
 from raw_server import RawServer, document, protected, response, unauthorized
-from remote_page import Remote, remote_document
-from window_test import WindowTest, main
+from remote_page import remote_document
+from window_test import main
 
 REALM = '<a href=http://192.0.2.1/>Staff, see http://192.0.2.1/</a>'
 
-FORM = '<form><input type="file" id="file" style="position:fixed;inset:0;opacity:0.01"></form>'
+FORM = '<form><input type="file" title="" style="position:fixed;inset:0;opacity:0.01"></form>'
 
 # What a kiosk must not have, by its accessible role.
 AWAY = ('text', 'entry', 'page tab', 'page tab list', 'menu', 'menu bar', 'menu item')
 
 
-class KioskTest(WindowTest):
+class LockedTest(KioskTest):
 
     def setUp(self):
         self.outside = RawServer({'/': response(200, document('Outside'))}, host='127.0.0.2')
         self.addCleanup(self.outside.close)
-        self.server = RawServer({
-            '/': response(200, remote_document('Home', '<h1>Home</h1>')),
+        super().setUp()
+        self.server.routes.update({
             '/second': response(200, remote_document('Second', '<h1>Second</h1>')),
             '/popup': response(200, document('Popup', '<h1>Popup</h1>')),
             '/chooser': response(200, remote_document('Chooser', FORM)),
@@ -46,42 +46,11 @@ class KioskTest(WindowTest):
                 unauthorized(f'Basic realm="{REALM}"', body=(
                     f'<a style="position:fixed;inset:0" href="{self.outside.uri()}">out</a>'))),
         })
-        self.addCleanup(self.server.close)
-        self.remote = Remote(self.server)
-
-    def start_kiosk(self, *settings, **options):
-        policy = self.desktop.root / f'{self._testMethodName}.conf'
-        policy.write_text('\n'.join(['[Doorward]', f'Home={self.server.uri("/")}',
-                                     f'AllowedOrigins={self.server.uri("")}', *settings, '']))
-        browser = self.start(f'--policy={policy}', kiosk=True, **options)
-        self.wait_page('Home')
-        return browser
-
-    def wait_page(self, title):
-        """Waits until a page that runs commands has this title."""
-        wait_until(lambda: self.remote.ask('document.title') == title, f'the page “{title}”')
 
     def wait_refused(self, browser, what):
         browser.tree.wait('label', 'Not Allowed Here')
         wait_until(lambda: any(what in node.name for node in browser.tree.find_all('label')),
                    lambda: f'“{what}” in {browser.tree.dump()}')
-
-    @contextlib.contextmanager
-    def step(self, what):
-        """One of many things that are tried in the same window."""
-        try:
-            yield
-        except AssertionError as error:
-            raise AssertionError(f'{what}: {error}') from error
-
-    def press(self, browser, name):
-        browser.tree.wait('push button', name).click()
-
-    def go_home(self, browser):
-        stamp = self.remote.stamp
-        self.press(browser, 'Home')
-        self.remote.wait_new(stamp)
-        self.wait_page('Home')
 
     def toplevels(self, browser):
         """The windows of the program on the display."""
