@@ -116,6 +116,20 @@ is_for_http (const char *protocol, const char *authtype)
          && (authtype == NULL || *authtype == '\0' || scheme_for_authtype (authtype) != NULL);
 }
 
+/* A login of another schema has other attributes, whatever it has in common with ours. One of none
+ * has to say at least what it is for. */
+static gboolean
+is_network_password (GHashTable *attributes)
+{
+  const char *schema = g_hash_table_lookup (attributes, "xdg:schema");
+
+  if (schema == NULL || strcmp (schema, "org.freedesktop.Secret.Generic") == 0)
+    return g_hash_table_contains (attributes, "protocol")
+           && g_hash_table_contains (attributes, "user");
+
+  return strcmp (schema, SECRET_SCHEMA_COMPAT_NETWORK->name) == 0;
+}
+
 /**
  * door_saved_login_new_from_attributes:
  * @modified: when the keyring says that it was changed, in seconds since 1970
@@ -143,7 +157,8 @@ door_saved_login_new_from_attributes (GHashTable *attributes,
   g_autoptr (DoorProtectionSpace) space = NULL;
   guint64 port = 0;
 
-  if (host == NULL || *host == '\0' || !is_for_http (protocol, authtype))
+  if (host == NULL || *host == '\0' || !is_network_password (attributes)
+      || !is_for_http (protocol, authtype))
     return NULL;
   if (port_text != NULL && *port_text != '\0'
       && !g_ascii_string_to_unsigned (port_text, 10, 0, G_MAXUINT16, &port, NULL))

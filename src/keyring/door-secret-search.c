@@ -7,6 +7,12 @@
 /* More logins than this for one protection space help nobody. */
 #define MAX_PROPOSALS 64
 
+/* Of any schema: who saves a login with secret-tool seldom names one. */
+static const SecretSchema any_schema
+    = { "org.gnome.keyring.NetworkPassword",
+        SECRET_SCHEMA_DONT_MATCH_NAME,
+        { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } };
+
 static int
 compare_by_fit (gconstpointer a, gconstpointer b)
 {
@@ -174,7 +180,7 @@ search (GTask *task, gboolean unlock, GAsyncReadyCallback callback)
   g_autoptr (GHashTable) attributes
       = door_secret_attributes_for_server (door_protection_space_get_server (call->space));
 
-  secret_password_searchv (SECRET_SCHEMA_COMPAT_NETWORK, attributes,
+  secret_password_searchv (&any_schema, attributes,
                            SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : 0),
                            door_secret_call_get_cancellable (task), callback, task);
 }

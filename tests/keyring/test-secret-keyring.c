@@ -569,6 +569,23 @@ test_edit (Fixture *fixture, gconstpointer data)
     }
 }
 
+static const SecretSchema other_schema = {
+  "org.example.Form",
+  SECRET_SCHEMA_NONE,
+  { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "protocol", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 } },
+};
+
+static const SecretSchema no_schema = {
+  "org.freedesktop.Secret.Generic",
+  SECRET_SCHEMA_DONT_MATCH_NAME,
+  { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { NULL, 0 } },
+};
+
 /* What others write is found, and what is ours is found by what they ask for. */
 static void
 test_other_programs (Fixture *fixture, gconstpointer data)
@@ -595,6 +612,15 @@ test_other_programs (Fixture *fixture, gconstpointer data)
   /* Of another protocol: not for us. */
   secret_password_store_sync (SECRET_SCHEMA_COMPAT_NETWORK, NULL, "share", "s", NULL, &error,
                               "server", "h.example", "protocol", "smb", "user", "carl", NULL);
+  g_assert_no_error (error);
+  assert_found (fixture, "https://h.example/", "Staff", "bert:h");
+
+  /* Of another schema, or of none and without a word about what it is for. */
+  secret_password_store_sync (&other_schema, NULL, "form", "f", NULL, &error, "server", "h.example",
+                              "protocol", "https", "user", "dora", NULL);
+  g_assert_no_error (error);
+  secret_password_store_sync (&no_schema, NULL, "nothing", "n", NULL, &error, "server", "h.example",
+                              "user", "emil", NULL);
   g_assert_no_error (error);
   assert_found (fixture, "https://h.example/", "Staff", "bert:h");
 
