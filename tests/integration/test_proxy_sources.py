@@ -7,6 +7,8 @@ import os
 import pathlib
 import subprocess
 
+from bridge import Bridge, alone
+from desktop import wait_until
 from proxies import PASSWORD, USERNAME
 from proxy_test import HOST, OTHER_HOST, ProxyTest
 from window_test import main
@@ -72,6 +74,45 @@ class ProxySourcesTest(ProxyTest):
         self.settings(mode='none')
         browser.go(self.origins.uri('/page/7'))
         browser.tree.wait(name='Page Not Loaded')
+
+    def test_namespace(self):
+        """Where no path leads past the proxy, as in a kiosk's network."""
+        wrapper, why_not = alone()
+        if wrapper is None:
+            self.skipTest(f'no network namespace can be made here: {why_not}')
+        squid = self.squid()
+        bridge = Bridge(self.desktop.root / 'bridge', squid.port)
+        self.addCleanup(bridge.close)
+        self.settings(mode='none', http__use_authentication='false', ignore_hosts='[]')
+        # By number, so that nothing can fail but the connection.
+        browser = self.start(self.origins.uri('/page/1', host='127.0.0.1'), environment=DESKTOP,
+                             wrapper=[*wrapper, *self.authority.wrapper[4:], *bridge.wrapper])
+        for tls in (False, True):
+            browser.go(self.origins.uri('/page/1', tls, host='127.0.0.1'))
+            browser.tree.wait(name='Page Not Loaded')
+        self.assertEqual(self.origins.requests(), [])
+
+        self.settings(http__host='127.0.0.1', http__port=str(squid.port), mode='manual')
+        browser.go(self.origins.uri('/page/1', tls=True, host='127.0.0.1'))
+        self.cancel(browser, squid)
+        self.assertEqual(self.origins.requests(), [])
+        self.sign_in_again(browser, squid)
+        browser.wait_title('Page 1')
+        browser.go(self.origins.uri('/page/2', host='127.0.0.1'))
+        browser.wait_title('Page 2')
+        for tls in (False, True):
+            browser.go(self.origins.uri('/socket', tls, host='127.0.0.1'))
+            browser.wait_title('Echoed')
+        browser.go(self.origins.uri('/file', host='127.0.0.1'))
+        wait_until(lambda: (self.desktop.downloads / 'file.bin').exists()
+                   and (self.desktop.downloads / 'file.bin').stat().st_size == 100000, 'the download')
+
+        # A proxy that is gone is no reason to try another way.
+        squid.close()
+        seen = len(self.origins.requests())
+        browser.go(self.origins.uri('/page/3', host='127.0.0.1'))
+        browser.tree.wait(name='Page Not Loaded')
+        self.assertEqual(len(self.origins.requests()), seen)
 
     def environments(self):
         """Of everything that WebKit has started on this desktop."""
