@@ -53,7 +53,7 @@ auth_param digest realm {realm}''',
     'ntlm': '''auth_param ntlm program /usr/bin/python3 {root}/helper.py''',
 }
 
-# As ntlm_fake_auth, whose challenge this is, but it takes one user name alone.
+# As ntlm_fake_auth, whose challenge this is, but it takes the user of the file of passwords alone.
 NTLM_HELPER = '''
 import base64, struct, sys
 for line in sys.stdin:
@@ -63,7 +63,9 @@ for line in sys.stdin:
     message = base64.b64decode (line.split ()[1])
     length, _, offset = struct.unpack_from ('<HHI', message, 36)
     name = message[offset:offset + length].replace (bytes (1), b'').decode ()
-    print (f'AF {{name}}' if name == '{username}' else f'NA {{name}} is nobody', flush=True)
+    with open ('{root}/passwords') as users:
+        known = name == users.read ().split (':')[0]
+    print (f'AF {{name}}' if known else f'NA {{name}} is nobody', flush=True)
 '''
 
 TINYPROXY = '''
@@ -194,7 +196,7 @@ class Squid(Proxy):
                                                  for name, address in self._hosts.items()))
         self.set_password(PASSWORD)
         (self.root / 'mime.conf').write_text('')
-        (self.root / 'helper.py').write_text(NTLM_HELPER.format(username=USERNAME))
+        (self.root / 'helper.py').write_text(NTLM_HELPER.format(root=self.root))
         auth = AUTH[self._method].format(helpers=HELPERS, root=self.root, realm=self.realm)
         (self.root / 'squid.conf').write_text(SQUID.format(
             port=self.port, root=self.root, user=user, method=self._method, auth=auth,
@@ -207,6 +209,10 @@ class Squid(Proxy):
                 folder.chmod(folder.stat().st_mode | 0o011)
         return self._run(shutil.which('squid') or '/usr/sbin/squid', '-N', '-n',
                          f'door{self.port}', '-f', str(self.root / 'squid.conf'))
+
+    def set_user(self, username):
+        """Of NTLM, from the next connection on."""
+        (self.root / 'passwords').write_text(f'{username}:-\n')
 
     def set_password(self, password):
         """Takes effect at once at the start, later with reconfigure()."""

@@ -6,7 +6,7 @@ import base64
 
 from desktop import wait_until
 from proxies import PASSWORD, USERNAME, ApacheProxy, Tinyproxy
-from proxy_test import HOST, ProxyTest
+from proxy_test import HOST, OTHER_HOST, ProxyTest
 from window_test import main
 
 
@@ -155,22 +155,37 @@ class AskingProxyTest(ProxyTest):
     def test_ntlm(self):
         squid = self.squid('ntlm')
         browser = self.browse(f'--proxy={squid.uri}', self.origins.uri('/page/1'))
-        self.cancel(browser, squid)
-        browser.bar().wait('push button', 'Sign In…').click()
-        sheet = browser.sheet(squid.authority)
-        for _ in range(2):
-            seen = len(browser.events)
-            sheet.sign_in('nobody', PASSWORD)
-            browser.events.wait('refused', since=seen)
-            sheet.wait_label('Not accepted')
-        sheet.sign_in(USERNAME, PASSWORD)
-        browser.wait_title('Page 1')
+        for tls in (False, True):
+            # Through a tunnel, when nobody is signed in any more.
+            if tls:
+                browser.keys('ctrl+shift+Delete')
+                browser.events.wait('forgotten')
+                browser.go(self.origins.uri('/page/1', tls))
+            self.cancel(browser, squid)
+            browser.bar().wait('push button', 'Sign In…').click()
+            sheet = browser.sheet(squid.authority)
+            for _ in range(2):
+                seen = len(browser.events)
+                sheet.sign_in('nobody', PASSWORD)
+                browser.events.wait('refused', since=seen, server=squid.uri)
+                sheet.wait_label('Not accepted')
+            sheet.sign_in(USERNAME, PASSWORD)
+            browser.wait_title('Page 1')
         asked = len(self.openings(browser))
         browser.go(self.origins.uri('/page/2', tls=True))
         browser.wait_title('Page 2')
         browser.go(self.origins.uri('/page/3'))
         browser.wait_title('Page 3')
         self.assertEqual(len(self.openings(browser)), asked)
+
+        # What was right this morning, on a connection of its own.
+        squid.set_user('margaret')
+        seen = len(browser.events)
+        browser.go(self.origins.uri('/page/4', tls=True, host=OTHER_HOST))
+        sheet = browser.sheet(squid.authority)
+        browser.events.wait('refused', since=seen, target='proxy', server=squid.uri)
+        sheet.sign_in('margaret', PASSWORD)
+        browser.wait_title('Page 4')
 
 if __name__ == '__main__':
     main()

@@ -302,6 +302,34 @@ put_right_refusal (DoorExchange *self)
     door_companion_session_forget (self->session, DOOR_TARGET_PROXY, proxy, NULL);
 }
 
+/* libsoup makes a message of its own for a tunnel, and asks about the one that it is for. */
+static SoupMessage *
+find_original (DoorExchange *self)
+{
+  guint64 id = soup_message_get_connection_id (self->message);
+  GHashTableIter iter;
+  gpointer message;
+
+  if (!is_connect (self))
+    return self->message;
+
+  g_hash_table_iter_init (&iter, exchanges);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    if (message != self->message && soup_message_get_connection_id (message) == id)
+      return message;
+
+  return self->message;
+}
+
+/* WebKit listens to what a page asks for, and not to connections that it makes beforehand. */
+static gboolean
+is_asked_about (DoorExchange *self)
+{
+  return g_signal_has_handler_pending (find_original (self),
+                                       g_signal_lookup ("authenticate", SOUP_TYPE_MESSAGE), 0,
+                                       FALSE);
+}
+
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
  * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
  * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
@@ -330,8 +358,10 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     leave_failed_ntlm (self);
 
-  /* A message that keeps no SoupAuth would ask anew at every step, and never come to the end. */
-  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && self->stateless && needs_connection (self))
+  /* A message that keeps no SoupAuth would ask anew at every step, and never come to the end. One
+   * that nobody is asked about would go some of them with no login, and spoil the SoupAuth. */
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED && (self->stateless || !is_asked_about (self))
+      && needs_connection (self))
     soup_message_headers_remove (soup_message_get_response_headers (message), "Proxy-Authenticate");
   else if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
            && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
