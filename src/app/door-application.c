@@ -148,6 +148,8 @@ create_context (DoorApplication *self, gboolean private_session)
   g_autoptr (DoorSession) session = door_session_new (self->clock, policy, private_session);
   const char *proxy = self->proxy != NULL ? self->proxy : door_policy_get_proxy (policy);
   DoorWebContext *other = private_session ? self->context : self->private_context;
+  /* A test that finds what another one has saved is not the same test. */
+  gboolean has_keyring = !self->automation || self->wants_keyring;
   DoorWebContext *context;
 
   if (self->log != NULL)
@@ -156,12 +158,13 @@ create_context (DoorApplication *self, gboolean private_session)
     {
       self->auto_logins = door_auto_logins_new (self->clock, policy);
       door_auto_logins_set_reader (self->auto_logins, self->secrets);
+      if (has_keyring)
+        door_auto_logins_set_keyring (self->auto_logins, self->keyring);
     }
   door_session_set_auto_logins (session, self->auto_logins);
   if (self->control != NULL)
     door_control_watch (self->control, session);
-  /* A test that finds what another one has saved is not the same test. */
-  if (!private_session && (!self->automation || self->wants_keyring))
+  if (has_keyring && !private_session)
     door_session_set_keyring (session, self->keyring, self->never_save);
   door_session_set_idle (session, self->idle);
   g_signal_connect_object (session, "policy-changed", G_CALLBACK (on_policy_changed), self, 0);

@@ -50,6 +50,25 @@ door_auto_login_new (DoorPolicyLogin *login, SecretValue *secret, GError **error
   return g_steal_pointer (&self);
 }
 
+/**
+ * door_auto_login_new_for_saved:
+ * @login: what the policy says
+ * @saved: what the keyring has for it, with its password
+ *
+ * Returns: (transfer full): both together
+ */
+DoorAutoLogin *
+door_auto_login_new_for_saved (DoorPolicyLogin *login, DoorSavedLogin *saved)
+{
+  DoorAutoLogin *self = g_new0 (DoorAutoLogin, 1);
+
+  self->rule = g_strdup (door_policy_login_get_rule (login));
+  self->username = g_strdup (door_saved_login_get_username (saved));
+  self->password = secret_value_ref (door_saved_login_get_password (saved));
+
+  return self;
+}
+
 void
 door_auto_login_free (DoorAutoLogin *login)
 {

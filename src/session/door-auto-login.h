@@ -5,6 +5,7 @@
 #include <libsecret/secret.h>
 
 #include "door-policy-login.h"
+#include "door-saved-login.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct
 } DoorAutoLogin;
 
 DoorAutoLogin *door_auto_login_new (DoorPolicyLogin *login, SecretValue *secret, GError **error);
+DoorAutoLogin *door_auto_login_new_for_saved (DoorPolicyLogin *login, DoorSavedLogin *saved);
 void door_auto_login_free (DoorAutoLogin *login);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorAutoLogin, door_auto_login_free)

@@ -5,16 +5,20 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "door-policy-keyring.h"
+
 struct _DoorAutoLogins
 {
   GObject parent_instance;
 
   DoorClock *clock;
   DoorSecretReader *reader;
+  DoorPolicyKeyring *keyring; /* NULL: the session has none */
   DoorPolicy *policy;
   GHashTable *attempts; /* key → Attempt */
-  GHashTable *troubles; /* name of a login → what was said about its source */
+  GHashTable *troubles; /* key → what was said about the source of a login */
   GSource *look;        /* when to look whether they are over, or NULL */
+  GCancellable *cancellable;
 };
 
 /* What became of one login at one server. */
@@ -65,11 +69,21 @@ end_look (DoorAutoLogins *self)
 }
 
 static void
+door_auto_logins_dispose (GObject *object)
+{
+  g_cancellable_cancel (DOOR_AUTO_LOGINS (object)->cancellable);
+
+  G_OBJECT_CLASS (door_auto_logins_parent_class)->dispose (object);
+}
+
+static void
 door_auto_logins_finalize (GObject *object)
 {
   DoorAutoLogins *self = DOOR_AUTO_LOGINS (object);
 
   end_look (self);
+  g_object_unref (self->cancellable);
+  g_clear_object (&self->keyring);
   g_hash_table_unref (self->troubles);
   g_hash_table_unref (self->attempts);
   door_policy_unref (self->policy);
@@ -82,7 +96,10 @@ door_auto_logins_finalize (GObject *object)
 static void
 door_auto_logins_class_init (DoorAutoLoginsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = door_auto_logins_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = door_auto_logins_dispose;
+  object_class->finalize = door_auto_logins_finalize;
 
   signals[READY] = g_signal_new ("ready", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -94,6 +111,7 @@ door_auto_logins_init (DoorAutoLogins *self)
   self->attempts
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)attempt_free);
   self->troubles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->cancellable = g_cancellable_new ();
 }
 
 DoorAutoLogins *
@@ -118,6 +136,72 @@ door_auto_logins_set_reader (DoorAutoLogins *self, DoorSecretReader *reader)
   g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
 
   g_set_object (&self->reader, reader);
+}
+
+/**
+ * door_auto_logins_set_keyring:
+ * @keyring: where the policy may have passwords from
+ *
+ * It is the administrator's word that has them looked up there, so that is done for sessions that
+ * keep nothing as well.
+ */
+void
+door_auto_logins_set_keyring (DoorAutoLogins *self, DoorKeyring *keyring)
+{
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  g_clear_object (&self->keyring);
+  self->keyring = door_policy_keyring_new (keyring);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!door_policy_keyring_look_finish (DOOR_POLICY_KEYRING (source), result, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * door_auto_logins_look_async:
+ *
+ * Has a look into the keyring, which needs its time, so that what it has is at hand afterwards.
+ */
+void
+door_auto_logins_look_async (DoorAutoLogins *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DOOR_IS_AUTO_LOGINS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, door_auto_logins_look_async);
+
+  if (self->keyring == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    door_policy_keyring_look_async (self->keyring, self->policy, cancellable, on_looked,
+                                    g_steal_pointer (&task));
+}
+
+/**
+ * door_auto_logins_look_finish:
+ *
+ * Returns: %FALSE only if it was cancelled
+ */
+gboolean
+door_auto_logins_look_finish (DoorAutoLogins *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -155,13 +239,20 @@ find_attempt (DoorAutoLogins *self, DoorPolicyLogin *login, DoorProtectionSpace 
   return g_hash_table_lookup (self->attempts, key);
 }
 
+static void
+on_looked_again (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  if (door_auto_logins_look_finish (DOOR_AUTO_LOGINS (source), result, NULL))
+    g_signal_emit (source, signals[READY], 0);
+}
+
 static gboolean
 on_look (gpointer user_data)
 {
   DoorAutoLogins *self = user_data;
 
   end_look (self);
-  g_signal_emit (self, signals[READY], 0);
+  door_auto_logins_look_async (self, self->cancellable, on_looked_again, NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -178,32 +269,77 @@ look_again_later (DoorAutoLogins *self)
   g_source_attach (self->look, NULL);
 }
 
+/* A keyring has a password for each server, every other source just one. */
+static char *
+create_trouble_key (DoorPolicyLogin *login, DoorProtectionSpace *space)
+{
+  return door_policy_login_is_from_keyring (login) ? create_key (login, space)
+                                                   : g_strdup (door_policy_login_get_name (login));
+}
+
 /* Each trouble is told once, and not again until it is another one. */
 static void
-tell_trouble (DoorAutoLogins *self, DoorPolicyLogin *login, const char *text)
+tell_trouble (DoorAutoLogins *self, DoorPolicyLogin *login, const char *key, const char *text)
 {
-  const char *name = door_policy_login_get_name (login);
-
   look_again_later (self);
-  if (g_strcmp0 (g_hash_table_lookup (self->troubles, name), text) == 0)
+  if (g_strcmp0 (g_hash_table_lookup (self->troubles, key), text) == 0)
     return;
 
   g_warning ("[%s] has no password: %s", door_policy_login_get_rule (login), text);
-  g_hash_table_replace (self->troubles, g_strdup (name), g_strdup (text));
+  g_hash_table_replace (self->troubles, g_strdup (key), g_strdup (text));
 }
 
 static DoorAutoLogin *
-read_login (DoorAutoLogins *self, DoorPolicyLogin *login)
+read_keyring (DoorAutoLogins *self,
+              DoorPolicyLogin *login,
+              DoorProtectionSpace *space,
+              const char *scheme,
+              GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  DoorSavedLogin *saved;
+
+  if (self->keyring == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("keyring: an automated run has none without --keyring"));
+      return NULL;
+    }
+
+  saved = door_policy_keyring_find (self->keyring, login, space, scheme, error);
+  if (saved == NULL)
+    {
+      g_prefix_error (error, "keyring: ");
+      return NULL;
+    }
+
+  return door_auto_login_new_for_saved (login, saved);
+}
+
+static DoorAutoLogin *
+read_source (DoorAutoLogins *self, DoorPolicyLogin *login, GError **error)
+{
   g_autoptr (SecretValue) secret
-      = door_secret_reader_read (self->reader, door_policy_login_get_source (login), &error);
-  DoorAutoLogin *result = secret != NULL ? door_auto_login_new (login, secret, &error) : NULL;
+      = door_secret_reader_read (self->reader, door_policy_login_get_source (login), error);
+
+  return secret != NULL ? door_auto_login_new (login, secret, error) : NULL;
+}
+
+static DoorAutoLogin *
+read_login (DoorAutoLogins *self,
+            DoorPolicyLogin *login,
+            DoorProtectionSpace *space,
+            const char *scheme)
+{
+  g_autofree char *key = create_trouble_key (login, space);
+  g_autoptr (GError) error = NULL;
+  DoorAutoLogin *result = door_policy_login_is_from_keyring (login)
+                              ? read_keyring (self, login, space, scheme, &error)
+                              : read_source (self, login, &error);
 
   if (result == NULL)
-    tell_trouble (self, login, error->message);
+    tell_trouble (self, login, key, error->message);
   else
-    g_hash_table_remove (self->troubles, door_policy_login_get_name (login));
+    g_hash_table_remove (self->troubles, key);
 
   return result;
 }
@@ -222,11 +358,12 @@ is_refused (Attempt *attempt, DoorAutoLogin *login)
 
 /**
  * door_auto_logins_get:
+ * @scheme: by which scheme @space asks, or is going to
  *
  * Returns: (transfer full) (nullable): what may be sent to @space now without anybody being asked
  */
 DoorAutoLogin *
-door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space)
+door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space, const char *scheme)
 {
   DoorPolicyLogin *login;
   g_autoptr (DoorAutoLogin) result = NULL;
@@ -238,7 +375,7 @@ door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space)
   if (login == NULL || door_policy_login_get_submit (login) == DOOR_SUBMIT_PREFILL)
     return NULL;
 
-  result = read_login (self, login);
+  result = read_login (self, login, space, scheme);
   attempt = find_attempt (self, login, space);
   if (result == NULL || (is_refused (attempt, result) && attempt->pause != NULL))
     return NULL;
@@ -252,7 +389,7 @@ door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space)
  * Returns: (transfer full) (nullable): what the sheet for @space is filled in with
  */
 DoorAutoLogin *
-door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space)
+door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space, const char *scheme)
 {
   DoorPolicyLogin *login;
 
@@ -261,7 +398,7 @@ door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space)
   login = door_policy_find_login (self->policy, space);
 
   return login != NULL && door_policy_login_get_submit (login) == DOOR_SUBMIT_PREFILL
-             ? read_login (self, login)
+             ? read_login (self, login, space, scheme)
              : NULL;
 }
 
@@ -281,6 +418,18 @@ is_alone (DoorAutoLogins *self, DoorPolicyLogin *login, DoorOrigin *server)
     }
 
   return TRUE;
+}
+
+/* NULL: there is nothing to be sent, or no telling where. */
+static const char *
+get_preload_realm (DoorAutoLogins *self, DoorPolicyLogin *login)
+{
+  const char *realm = door_policy_login_get_realm (login);
+
+  if (realm != NULL || !door_policy_login_is_from_keyring (login))
+    return realm != NULL ? realm : "";
+
+  return self->keyring != NULL ? door_policy_keyring_get_realm (self->keyring, login) : NULL;
 }
 
 /* Nobody has asked yet, so it goes only where a person would have sent it without a warning. */
@@ -314,12 +463,12 @@ door_auto_logins_list_preloads (DoorAutoLogins *self)
     {
       DoorPolicyLogin *login = g_ptr_array_index (logins, i);
       DoorOrigin *server = door_origin_pattern_get_origin (door_policy_login_get_server (login));
-      const char *realm = door_policy_login_get_realm (login);
+      const char *realm = get_preload_realm (self, login);
 
       if (door_policy_login_get_submit (login) == DOOR_SUBMIT_AUTO && server != NULL
-          && may_be_unasked (self, server) && is_alone (self, login, server))
+          && realm != NULL && may_be_unasked (self, server) && is_alone (self, login, server))
         g_ptr_array_add (spaces, door_protection_space_new (door_policy_login_get_target (login),
-                                                            server, realm != NULL ? realm : ""));
+                                                            server, realm));
     }
 
   return spaces;
@@ -333,6 +482,7 @@ door_auto_logins_list_preloads (DoorAutoLogins *self)
 DoorAutoState
 door_auto_logins_get_state (DoorAutoLogins *self, DoorProtectionSpace *space)
 {
+  g_autofree char *key = NULL;
   DoorPolicyLogin *login;
 
   g_return_val_if_fail (DOOR_IS_AUTO_LOGINS (self), DOOR_AUTO_STATE_NONE);
@@ -340,7 +490,9 @@ door_auto_logins_get_state (DoorAutoLogins *self, DoorProtectionSpace *space)
   login = door_policy_find_login (self->policy, space);
   if (login == NULL)
     return DOOR_AUTO_STATE_NONE;
-  if (g_hash_table_contains (self->troubles, door_policy_login_get_name (login)))
+
+  key = create_trouble_key (login, space);
+  if (g_hash_table_contains (self->troubles, key))
     return DOOR_AUTO_STATE_UNAVAILABLE;
 
   return find_attempt (self, login, space) != NULL ? DOOR_AUTO_STATE_REFUSED : DOOR_AUTO_STATE_NONE;
@@ -374,9 +526,52 @@ on_rested (gpointer user_data)
   DoorAutoLogins *self = attempt->owner;
 
   end_pause (attempt);
-  g_signal_emit (self, signals[READY], 0);
+  door_auto_logins_look_async (self, self->cancellable, on_looked_again, NULL);
 
   return G_SOURCE_REMOVE;
+}
+
+/* What the keyring gave was refused. */
+typedef struct
+{
+  DoorProtectionSpace *space;
+  char *scheme;
+} Refusal;
+
+static void
+refusal_free (Refusal *refusal)
+{
+  door_protection_space_unref (refusal->space);
+  g_free (refusal->scheme);
+  g_free (refusal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refusal, refusal_free)
+
+static void
+on_looked_for_newer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DoorAutoLogins *self = DOOR_AUTO_LOGINS (source);
+  g_autoptr (Refusal) refusal = user_data;
+  g_autoptr (DoorAutoLogin) newer = NULL;
+
+  if (!door_auto_logins_look_finish (self, result, NULL))
+    return;
+
+  newer = door_auto_logins_get (self, refusal->space, refusal->scheme);
+  if (newer != NULL)
+    g_signal_emit (self, signals[READY], 0);
+}
+
+/* It may have another one by now. */
+static void
+look_for_newer (DoorAutoLogins *self, DoorProtectionSpace *space, const char *scheme)
+{
+  Refusal *refusal = g_new0 (Refusal, 1);
+
+  refusal->space = door_protection_space_ref (space);
+  refusal->scheme = g_strdup (scheme);
+  door_auto_logins_look_async (self, self->cancellable, on_looked_for_newer, refusal);
 }
 
 static guint
@@ -392,13 +587,17 @@ get_pause (Attempt *attempt)
 
 /**
  * door_auto_logins_refused:
+ * @scheme: by which scheme it was sent
  * @password: what was sent
  *
  * The server of @space did not take it: it rests. Not so what a command line gives, which answers
  * each request once: whoever gave it looks on.
  */
 void
-door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, SecretValue *password)
+door_auto_logins_refused (DoorAutoLogins *self,
+                          DoorProtectionSpace *space,
+                          const char *scheme,
+                          SecretValue *password)
 {
   DoorPolicyLogin *login;
   Attempt *attempt;
@@ -431,4 +630,7 @@ door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, Secr
   attempt->pause = door_clock_create_timeout (self->clock, pause * 1000);
   g_source_set_callback (attempt->pause, on_rested, attempt, NULL);
   g_source_attach (attempt->pause, NULL);
+
+  if (door_policy_login_is_from_keyring (login))
+    look_for_newer (self, space, scheme);
 }

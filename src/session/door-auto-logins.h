@@ -4,6 +4,7 @@
 
 #include "door-auto-login.h"
 #include "door-clock.h"
+#include "door-keyring.h"
 #include "door-policy.h"
 #include "door-secret-reader.h"
 
@@ -32,15 +33,26 @@ G_DECLARE_FINAL_TYPE (DoorAutoLogins, door_auto_logins, DOOR, AUTO_LOGINS, GObje
 DoorAutoLogins *door_auto_logins_new (DoorClock *clock, DoorPolicy *policy);
 
 void door_auto_logins_set_reader (DoorAutoLogins *self, DoorSecretReader *reader);
+void door_auto_logins_set_keyring (DoorAutoLogins *self, DoorKeyring *keyring);
 void door_auto_logins_set_policy (DoorAutoLogins *self, DoorPolicy *policy);
 
-DoorAutoLogin *door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space);
-DoorAutoLogin *door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space);
+void door_auto_logins_look_async (DoorAutoLogins *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean door_auto_logins_look_finish (DoorAutoLogins *self, GAsyncResult *result, GError **error);
+
+DoorAutoLogin *
+door_auto_logins_get (DoorAutoLogins *self, DoorProtectionSpace *space, const char *scheme);
+DoorAutoLogin *
+door_auto_logins_get_prefill (DoorAutoLogins *self, DoorProtectionSpace *space, const char *scheme);
 GPtrArray *door_auto_logins_list_preloads (DoorAutoLogins *self);
 DoorAutoState door_auto_logins_get_state (DoorAutoLogins *self, DoorProtectionSpace *space);
 
 void door_auto_logins_accepted (DoorAutoLogins *self, DoorProtectionSpace *space);
-void
-door_auto_logins_refused (DoorAutoLogins *self, DoorProtectionSpace *space, SecretValue *password);
+void door_auto_logins_refused (DoorAutoLogins *self,
+                               DoorProtectionSpace *space,
+                               const char *scheme,
+                               SecretValue *password);
 
 G_END_DECLS

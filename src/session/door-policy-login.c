@@ -140,6 +140,12 @@ door_policy_login_get_source (DoorPolicyLogin *login)
   return login->source;
 }
 
+gboolean
+door_policy_login_is_from_keyring (DoorPolicyLogin *login)
+{
+  return door_secret_source_get_kind (login->source) == DOOR_SECRET_SOURCE_KEYRING;
+}
+
 DoorSubmit
 door_policy_login_get_submit (DoorPolicyLogin *login)
 {

@@ -39,6 +39,7 @@ DoorOriginPattern *door_policy_login_get_server (DoorPolicyLogin *login);
 const char *door_policy_login_get_realm (DoorPolicyLogin *login);
 const char *door_policy_login_get_username (DoorPolicyLogin *login);
 DoorSecretSource *door_policy_login_get_source (DoorPolicyLogin *login);
+gboolean door_policy_login_is_from_keyring (DoorPolicyLogin *login);
 DoorSubmit door_policy_login_get_submit (DoorPolicyLogin *login);
 
 gboolean door_policy_login_matches (DoorPolicyLogin *login, DoorProtectionSpace *space);

@@ -327,7 +327,8 @@ static gboolean
 prefill (DoorSession *self, DoorPrompt *prompt)
 {
   DoorProtectionSpace *space = door_prompt_get_space (prompt);
-  g_autoptr (DoorAutoLogin) login = door_auto_logins_get_prefill (self->auto_logins, space);
+  g_autoptr (DoorAutoLogin) login
+      = door_auto_logins_get_prefill (self->auto_logins, space, door_prompt_get_scheme (prompt));
   g_autoptr (GPtrArray) proposals = NULL;
 
   if (login == NULL)
@@ -462,6 +463,7 @@ door_session_refused (DoorSession *self, DoorCredentials *credentials)
 
   if (door_credentials_get_rule (credentials) != NULL)
     door_auto_logins_refused (self->auto_logins, door_credentials_get_space (credentials),
+                              door_credentials_get_scheme (credentials),
                               door_credentials_get_password (credentials));
   else if (self->keeper != NULL)
     door_login_keeper_refused (self->keeper, credentials);
@@ -564,7 +566,14 @@ is_as_before (DoorSession *self, DoorCredentials *credentials)
       || strcmp (door_policy_login_get_rule (login), door_credentials_get_rule (credentials)) != 0)
     return FALSE;
 
-  now = door_auto_logins_get (self->auto_logins, space);
+  /* The keyring has not been looked at again yet. */
+  if (door_policy_login_is_from_keyring (login))
+    return door_policy_login_get_username (login) == NULL
+           || strcmp (door_policy_login_get_username (login),
+                      door_credentials_get_username (credentials))
+                  == 0;
+
+  now = door_auto_logins_get (self->auto_logins, space, door_credentials_get_scheme (credentials));
 
   return now == NULL
          || (strcmp (now->username, door_credentials_get_username (credentials)) == 0

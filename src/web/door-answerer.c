@@ -102,7 +102,7 @@ get_auto_logins (DoorAnswerer *self)
 static DoorCredentials *
 given_by_policy (DoorAnswerer *self, DoorProtectionSpace *space, const char *scheme)
 {
-  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (get_auto_logins (self), space);
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (get_auto_logins (self), space, scheme);
 
   if (login == NULL
       || door_judge_has_sent (self->judge, door_protection_space_get_target (space),
@@ -241,7 +241,8 @@ find_refused (DoorAnswerer *self, DoorWebChallenge *challenge, DoorProtectionSpa
 static DoorAutoLogin *
 get_newer (DoorAnswerer *self, DoorProtectionSpace *space, DoorCredentials *refused)
 {
-  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (get_auto_logins (self), space);
+  g_autoptr (DoorAutoLogin) login
+      = door_auto_logins_get (get_auto_logins (self), space, door_credentials_get_scheme (refused));
 
   if (login == NULL
       || strcmp (secret_value_get_text (login->password),

@@ -25,6 +25,7 @@ struct _DoorAuthenticator
   DoorAnswerer *answerer;
   GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
   DoorFinding *pending;   /* of the main resource, until it is committed */
+  gboolean again;         /* once it is shown, the page is to be tried again */
   GCancellable *cancellable;
   DoorFinding *slow_body; /* what the main load asked for, while its body is awaited */
   guint slow_body_source;
@@ -258,6 +259,10 @@ try_again (DoorAuthenticator *self)
 {
   DoorFinding *finding = door_prompter_get_finding (self->prompter);
 
+  self->again = self->pending != NULL;
+  if (self->again)
+    return;
+
   if (finding == NULL || finding->context != DOOR_CONTEXT_NAVIGATION
       || door_prompter_get_notice (self->prompter) == NULL
       || !is_by_policy (finding->decision.reason))
@@ -423,6 +428,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
   /* Even with “Content-Disposition: attachment”: no 401 body becomes a file. */
   self->pending = finding;
+  self->again = FALSE;
   webkit_policy_decision_use (WEBKIT_POLICY_DECISION (decision));
 
   return TRUE;
@@ -481,6 +487,8 @@ door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event)
   if (self->pending != NULL)
     {
       door_prompter_show (self->prompter, g_steal_pointer (&self->pending));
+      if (self->again)
+        try_again (self);
     }
   else
     {

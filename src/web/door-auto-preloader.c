@@ -20,6 +20,7 @@ struct _DoorAutoPreloader
   GPtrArray *waiting;      /* GTask */
   guint n_pending;
   GCancellable *cancellable;
+  GCancellable *looking; /* ends the look into the keyring; NULL: there is none now */
 };
 
 G_DEFINE_FINAL_TYPE (DoorAutoPreloader, door_auto_preloader, G_TYPE_OBJECT)
@@ -27,7 +28,11 @@ G_DEFINE_FINAL_TYPE (DoorAutoPreloader, door_auto_preloader, G_TYPE_OBJECT)
 static void
 door_auto_preloader_dispose (GObject *object)
 {
-  g_cancellable_cancel (DOOR_AUTO_PRELOADER (object)->cancellable);
+  DoorAutoPreloader *self = DOOR_AUTO_PRELOADER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
 
   G_OBJECT_CLASS (door_auto_preloader_parent_class)->dispose (object);
 }
@@ -43,6 +48,7 @@ door_auto_preloader_finalize (GObject *object)
   g_hash_table_unref (self->unwanted);
   g_hash_table_unref (self->realms);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->looking);
 
   G_OBJECT_CLASS (door_auto_preloader_parent_class)->finalize (object);
 }
@@ -73,8 +79,12 @@ door_auto_preloader_init (DoorAutoPreloader *self)
 static void
 settle (DoorAutoPreloader *self)
 {
-  g_autoptr (GPtrArray) waiting = self->waiting;
+  g_autoptr (GPtrArray) waiting = NULL;
 
+  if (self->n_pending > 0)
+    return;
+
+  waiting = self->waiting;
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < waiting->len; i++)
     g_task_return_boolean (g_ptr_array_index (waiting, i), TRUE);
@@ -100,8 +110,8 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     door_vault_remove (door_session_get_vault (self->session), credentials);
 
-  if (--self->n_pending == 0)
-    settle (self);
+  self->n_pending--;
+  settle (self);
 }
 
 static gboolean
@@ -126,13 +136,22 @@ get_known (DoorAutoPreloader *self, DoorProtectionSpace *space)
              : space;
 }
 
+static gboolean
+is_same (DoorCredentials *credentials, DoorAutoLogin *login)
+{
+  return strcmp (door_credentials_get_username (credentials), login->username) == 0
+         && strcmp (secret_value_get_text (door_credentials_get_password (credentials)),
+                    secret_value_get_text (login->password))
+                == 0;
+}
+
 static void
 preload (DoorAutoPreloader *self, DoorProtectionSpace *space)
 {
   DoorVault *vault = door_session_get_vault (self->session);
   DoorOrigin *server = door_protection_space_get_server (space);
   g_autoptr (DoorAutoLogin) login
-      = door_auto_logins_get (door_session_get_auto_logins (self->session), space);
+      = door_auto_logins_get (door_session_get_auto_logins (self->session), space, SCHEME);
   g_autofree char *uri = NULL;
   DoorCredentials *credentials;
   Preload *data;
@@ -140,12 +159,12 @@ preload (DoorAutoPreloader *self, DoorProtectionSpace *space)
   if (login == NULL)
     return;
 
+  /* A person may have signed in as somebody else. */
   credentials = door_vault_lookup (vault, space, SCHEME);
-  if (credentials == NULL)
-    credentials = door_vault_put_auto (vault, space, SCHEME, login);
-  /* A person has signed in as somebody else. */
-  if (door_credentials_get_rule (credentials) == NULL)
+  if (credentials != NULL && door_credentials_get_rule (credentials) == NULL)
     return;
+  if (credentials == NULL || !is_same (credentials, login))
+    credentials = door_vault_put_auto (vault, space, SCHEME, login);
 
   if (door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN)
     uri = g_strconcat (door_origin_to_string (server), "/", NULL);
@@ -167,50 +186,14 @@ on_schemes_handed_over (GObject *source, GAsyncResult *result, gpointer user_dat
   if (!door_web_context_hand_over_schemes_finish (DOOR_WEB_CONTEXT (source), result, &error))
     g_debug ("The schemes of the policy could not be handed over: %s", error->message);
 
-  if (--self->n_pending == 0)
-    settle (self);
+  self->n_pending--;
+  settle (self);
 }
 
 static void
-on_policy_changed (DoorAutoPreloader *self)
-{
-  g_hash_table_remove_all (self->unwanted);
-  door_auto_preloader_run (self);
-}
-
-/**
- * door_auto_preloader_new:
- * @context: whose network process; it outlives the preloader
- *
- * Returns: (transfer full): a preloader that has done nothing yet
- */
-DoorAutoPreloader *
-door_auto_preloader_new (DoorWebContext *context)
-{
-  DoorAutoPreloader *self = g_object_new (DOOR_TYPE_AUTO_PRELOADER, NULL);
-
-  self->context = context;
-  self->session = door_web_context_get_session (context);
-  g_signal_connect_object (self->session, "policy-changed", G_CALLBACK (on_policy_changed), self,
-                           G_CONNECT_SWAPPED);
-  /* Nobody who signs a machine out means it to stay so. */
-  g_signal_connect_object (context, "signed-out", G_CALLBACK (door_auto_preloader_run), self,
-                           G_CONNECT_SWAPPED);
-
-  return self;
-}
-
-/**
- * door_auto_preloader_run:
- *
- * Hands over all that there is.
- */
-void
-door_auto_preloader_run (DoorAutoPreloader *self)
+hand_over (DoorAutoPreloader *self)
 {
   g_autoptr (GPtrArray) spaces = NULL;
-
-  g_return_if_fail (DOOR_IS_AUTO_PRELOADER (self));
 
   g_ptr_array_set_size (self->sent, 0);
   if (!door_web_context_has_companion (self->context))
@@ -228,6 +211,80 @@ door_auto_preloader_run (DoorAutoPreloader *self)
       if (!g_hash_table_contains (self->unwanted, door_protection_space_get_server (space)))
         preload (self, get_known (self, space));
     }
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DoorAutoPreloader) self = user_data;
+
+  self->n_pending--;
+  if (door_auto_logins_look_finish (DOOR_AUTO_LOGINS (source), result, NULL))
+    {
+      g_clear_object (&self->looking);
+      hand_over (self);
+    }
+  settle (self);
+}
+
+/* What the keyring has is handed over with the rest. */
+static void
+look (DoorAutoPreloader *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+
+  self->looking = g_cancellable_new ();
+  self->n_pending++;
+  door_auto_logins_look_async (door_session_get_auto_logins (self->session), self->looking,
+                               on_looked, g_object_ref (self));
+}
+
+static void
+on_policy_changed (DoorAutoPreloader *self)
+{
+  g_hash_table_remove_all (self->unwanted);
+  look (self);
+}
+
+/**
+ * door_auto_preloader_new:
+ * @context: whose network process; it outlives the preloader
+ *
+ * Returns: (transfer full): a preloader that is looking what there is
+ */
+DoorAutoPreloader *
+door_auto_preloader_new (DoorWebContext *context)
+{
+  DoorAutoPreloader *self = g_object_new (DOOR_TYPE_AUTO_PRELOADER, NULL);
+
+  self->context = context;
+  self->session = door_web_context_get_session (context);
+  g_signal_connect_object (self->session, "policy-changed", G_CALLBACK (on_policy_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (door_session_get_auto_logins (self->session), "ready",
+                           G_CALLBACK (door_auto_preloader_run), self, G_CONNECT_SWAPPED);
+  /* Nobody who signs a machine out means it to stay so. */
+  g_signal_connect_object (context, "signed-out", G_CALLBACK (door_auto_preloader_run), self,
+                           G_CONNECT_SWAPPED);
+  look (self);
+
+  return self;
+}
+
+/**
+ * door_auto_preloader_run:
+ *
+ * Hands over all that there is, as soon as it is there.
+ */
+void
+door_auto_preloader_run (DoorAutoPreloader *self)
+{
+  g_return_if_fail (DOOR_IS_AUTO_PRELOADER (self));
+
+  if (self->looking == NULL)
+    hand_over (self);
 }
 
 /**
@@ -253,8 +310,7 @@ door_auto_preloader_wait (DoorAutoPreloader *self, GTask *task)
   g_return_if_fail (DOOR_IS_AUTO_PRELOADER (self));
 
   g_ptr_array_add (self->waiting, g_object_ref (task));
-  if (self->n_pending == 0)
-    settle (self);
+  settle (self);
 }
 
 /**

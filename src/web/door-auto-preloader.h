@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 #define DOOR_TYPE_AUTO_PRELOADER (door_auto_preloader_get_type ())
 G_DECLARE_FINAL_TYPE (DoorAutoPreloader, door_auto_preloader, DOOR, AUTO_PRELOADER, GObject)
 
-/* Hands the logins of the policy to the network process before anything is loaded, so that the very
- * first request carries them. */
+/* Hands what policy says to the network process before anything is loaded: the schemes, and the
+ * logins, so that the very first request carries them. */
 DoorAutoPreloader *door_auto_preloader_new (DoorWebContext *context);
 
 void door_auto_preloader_run (DoorAutoPreloader *self);

@@ -49,6 +49,8 @@ door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
 
+  /* A keyring may keep it waiting. */
+  g_object_run_dispose (G_OBJECT (self->preloader));
   g_clear_object (&self->preloader);
   g_clear_object (&self->proxy_logins);
   g_free (self->proxy);
@@ -610,6 +612,8 @@ wait_attached (DoorWebContext *self, GTask *task)
 {
   if (door_web_context_is_ready (self))
     g_task_return_boolean (task, TRUE);
+  else if (self->link == NULL || self->gave_up || door_web_context_has_companion (self))
+    door_auto_preloader_wait (self->preloader, task);
   else
     door_network_link_wait_attached_async (self->link, self->link_session, READY_TIMEOUT_MS,
                                            g_task_get_cancellable (task), on_waited,

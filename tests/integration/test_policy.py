@@ -5,19 +5,13 @@
 import base64
 import os
 import pathlib
-import signal
 import subprocess
-import sys
 
-from apache import PASSWORD, USERNAME, Apache
-from certificates import Authority
+from apache import PASSWORD, USERNAME
 from desktop import wait_until
+from policy_window_test import PolicyWindowTest
 from raw_server import RawServer, document, protected, response, unauthorized
-from window_test import WindowTest, main
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'control'))
-# pylint: disable=wrong-import-position
-import event_rules
+from window_test import main
 
 BROKEN = '''[Doorward]
 Kiosk=perhaps
@@ -35,33 +29,7 @@ MISTAKES = (
 )
 
 
-class PolicyTest(WindowTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.apache = Apache(cls.desktop.root / 'apache', Authority(cls.desktop.root / 'authority'))
-        cls.addClassCleanup(cls.apache.close)
-
-    def setUp(self):
-        self.path = self.desktop.root / f'{self._testMethodName}.conf'
-
-    def write(self, text):
-        # In place of the old one at once, so that no half of it is ever read.
-        new = self.path.with_suffix('.new')
-        new.write_text(text)
-        new.rename(self.path)
-
-    def open(self, text, *arguments, **options):
-        self.write(text)
-        return self.start(f'--policy={self.path}', *arguments, **options)
-
-    def hang_up(self, browser, says):
-        """Has the policy read again, and waits for what the program says then."""
-        before = browser.output.read_text().count(says)
-        os.kill(browser.pid, signal.SIGHUP)
-        wait_until(lambda: browser.output.read_text().count(says) > before,
-                   lambda: f'“{says}” in {browser.output.read_text()}')
-
+class PolicyTest(PolicyWindowTest):
     def run_program(self, *arguments):
         """Without a display, since what is wrong is said before one is needed."""
         environment = {name: value for name, value in os.environ.items()
@@ -192,32 +160,6 @@ class PolicyTest(WindowTest):
 
     # Automatic sign-in
 
-    def secret(self, text, name='secret', mode=0o600):
-        path = self.desktop.root / f'{self._testMethodName}.{name}'
-        path.unlink(missing_ok=True)
-        path.write_text(text)
-        path.chmod(mode)
-        return path
-
-    def login(self, source, server=None, **keys):
-        lines = {'Server': server or self.apache.uri(''), 'Username': USERNAME,
-                 'PasswordFrom': source, **keys}
-        return '[Login staff]\n' + ''.join(f'{key}={value}\n' for key, value in lines.items()
-                                           if value)
-
-    def page(self, folder='basic', mark=''):
-        """The path of a page that no other test asks for."""
-        return f'/{folder}/?{self._testMethodName}{mark}'
-
-    def requests(self, path):
-        """The statuses and schemes of the requests for this path."""
-        # What the cache still had is as good as new.
-        return [(each[3].replace('304', '200'), each[4]) for each in self.apache.seen(path)]
-
-    def wait_requests(self, path, *expected):
-        wait_until(lambda: self.requests(path) == list(expected),
-                   lambda: f'{expected}; seen: {self.requests(path)}')
-
     def test_one_request(self):
         """By Basic the very first request carries the login; by Digest the second one."""
         for realm in (None, 'Basic room'):
@@ -242,9 +184,6 @@ class PolicyTest(WindowTest):
                 else:
                     browser.wait_title('Refused by Apache')
                 self.assert_rules(browser)
-
-    def assert_rules(self, browser):
-        self.assertEqual(list(event_rules.findings(browser.events.all(), ended=False)), [])
 
     def test_refused(self):
         """Tried once; then the body and a bar, a pause, and on with the right password."""
@@ -316,7 +255,7 @@ class PolicyTest(WindowTest):
                                   (f'file:{secret}-missing', 'No such file or directory'),
                                   ('credential:staff', 'no systemd unit with LoadCredential='),
                                   ('env:NO_SUCH_PASSWORD', 'the environment had no such variable'),
-                                  ('keyring', 'the keyring has no such login')):
+                                  ('keyring', 'the keyring has no login for http://127.0.0.1:')):
             with self.subTest(source):
                 policy = '[Doorward]\nPrompt=never\n' + self.login(source)
                 says = f'[Login staff] has no password: {source}: '

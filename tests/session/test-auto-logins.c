@@ -93,7 +93,7 @@ create_space (const char *server, const char *realm)
 static char *
 get_password (Fixture *fixture, DoorProtectionSpace *space)
 {
-  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (fixture->logins, space);
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (fixture->logins, space, "basic");
 
   return login != NULL ? g_strdup (secret_value_get_text (login->password)) : NULL;
 }
@@ -113,7 +113,7 @@ refuse (Fixture *fixture, DoorProtectionSpace *space, const char *password, cons
   g_autofree char *pattern = g_strdup_printf ("*Login staff*refused*%s seconds*", pause);
 
   g_test_expect_message (DOMAIN, G_LOG_LEVEL_WARNING, pattern);
-  door_auto_logins_refused (fixture->logins, space, secret);
+  door_auto_logins_refused (fixture->logins, space, "basic", secret);
   g_test_assert_expected_messages ();
 }
 
@@ -209,6 +209,7 @@ test_trouble (Fixture *fixture, gconstpointer data)
 static void
 test_preloads (Fixture *fixture, gconstpointer data)
 {
+#define OTHER "\nUsername=u\nPasswordFrom=env:X"
   static const struct
   {
     const char *keys;
@@ -220,16 +221,18 @@ test_preloads (Fixture *fixture, gconstpointer data)
     { "", "Submit=prefill", "" },
     { "Schemes=negotiate;digest", "", "" },
     { "Schemes=basic", "", "origin https://a.example " },
-    { "", "[Login b]\nServer=https://*.example\nPasswordFrom=keyring", "" },
-    { "", "[Login b]\nServer=https://a.example\nRealm=R\nPasswordFrom=keyring", "" },
-    { "", "[Login b]\nServer=http://b.example\nPasswordFrom=keyring", "origin https://a.example " },
-    { "InsecureBasic=allow", "[Login b]\nServer=http://b.example\nPasswordFrom=keyring",
+    { "", "[Login b]\nServer=https://*.example" OTHER, "" },
+    { "", "[Login b]\nServer=https://a.example\nRealm=R" OTHER, "" },
+    { "", "[Login b]\nServer=http://b.example" OTHER, "origin https://a.example " },
+    { "InsecureBasic=allow", "[Login b]\nServer=http://b.example" OTHER,
       "origin https://a.example , origin http://b.example " },
-    { "", "[Login b]\nServer=http://127.0.0.1:81\nPasswordFrom=keyring",
+    { "", "[Login b]\nServer=http://127.0.0.1:81" OTHER,
       "origin https://a.example , origin http://127.0.0.1:81 " },
-    { "", "[Login b]\nServer=proxy:localhost:3128\nPasswordFrom=keyring",
+    { "", "[Login b]\nServer=proxy:localhost:3128" OTHER,
       "origin https://a.example , proxy http://localhost:3128 " },
-    { "", "[Login b]\nServer=proxy:proxy.example:3128\nPasswordFrom=keyring",
+    { "", "[Login b]\nServer=proxy:proxy.example:3128" OTHER, "origin https://a.example " },
+    /* There is no keyring here that could have it. */
+    { "", "[Login b]\nServer=https://b.example\nPasswordFrom=keyring",
       "origin https://a.example " },
   };
 
@@ -251,6 +254,7 @@ test_preloads (Fixture *fixture, gconstpointer data)
         }
       g_assert_cmpstr (seen->str, ==, rows[i].preloads);
     }
+#undef OTHER
 }
 
 /* The sheet is filled in, nothing is sent, and nothing is remembered. */
@@ -274,7 +278,7 @@ test_prefill (Fixture *fixture, gconstpointer data)
 static DoorCredentials *
 sign_in (Fixture *fixture, DoorProtectionSpace *space)
 {
-  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (fixture->logins, space);
+  g_autoptr (DoorAutoLogin) login = door_auto_logins_get (fixture->logins, space, "basic");
   DoorVault *vault = door_session_get_vault (fixture->session);
   DoorCredentials *credentials = door_vault_put_auto (vault, space, "basic", login);
 
@@ -423,7 +427,7 @@ test_command_line (Fixture *fixture, gconstpointer data)
   door_session_set_policy (fixture->session, policy);
 
   assert_sends (fixture, space, "general");
-  door_auto_logins_refused (fixture->logins, space, secret);
+  door_auto_logins_refused (fixture->logins, space, "basic", secret);
   assert_sends (fixture, space, "general");
   g_assert_cmpint (door_auto_logins_get_state (fixture->logins, space), ==, DOOR_AUTO_STATE_NONE);
 }
