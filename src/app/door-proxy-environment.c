@@ -2,8 +2,10 @@
 
 #include "door-proxy-environment.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "door-command-line.h"
 #include "door-proxy-address.h"
 
 static const char *const names[] = {
@@ -34,7 +36,7 @@ door_proxy_environment_take (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *value = g_getenv (names[i]);
+      char *value = getenv (names[i]);
       DoorProxyAddress *address = value != NULL && *value != '\0' ? parse (value) : NULL;
 
       if (address == NULL)
@@ -46,6 +48,7 @@ door_proxy_environment_take (void)
           continue;
         }
 
+      door_command_line_cover (value);
       g_setenv (names[i], address->uri, TRUE);
       g_ptr_array_add (addresses, address);
     }

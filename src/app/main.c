@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "door-application.h"
+#include "door-command-line.h"
 #include "door-installation.h"
 
 int
@@ -13,6 +14,7 @@ main (int argc, char *argv[])
   g_autofree char *module_directory = door_installation_find_modules (NETWORK_MODULE_DIRECTORY);
   g_autoptr (DoorNetworkLink) link = door_network_link_new (module_directory);
   g_autoptr (DoorApplication) application = NULL;
+  g_auto (GStrv) arguments = door_command_line_take (argv);
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -24,5 +26,5 @@ main (int argc, char *argv[])
 
   application = door_application_new (link);
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return g_application_run (G_APPLICATION (application), argc, arguments);
 }
