@@ -2,12 +2,15 @@
 
 #include "door-service.h"
 
+#include <gio/gio.h>
+#include <string.h>
 #include <systemd/sd-daemon.h>
 
 struct _DoorService
 {
   GObject parent_instance;
 
+  GSocket *manager; /* NULL: nobody wants to know */
   gboolean ready;
   guint watchdog_source;
 };
@@ -17,7 +20,10 @@ G_DEFINE_FINAL_TYPE (DoorService, door_service, G_TYPE_OBJECT)
 static void
 door_service_finalize (GObject *object)
 {
-  g_clear_handle_id (&DOOR_SERVICE (object)->watchdog_source, g_source_remove);
+  DoorService *self = DOOR_SERVICE (object);
+
+  g_clear_handle_id (&self->watchdog_source, g_source_remove);
+  g_clear_object (&self->manager);
 
   G_OBJECT_CLASS (door_service_parent_class)->finalize (object);
 }
@@ -28,10 +34,48 @@ door_service_class_init (DoorServiceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = door_service_finalize;
 }
 
+/* sd_notify() would wait for a manager that does not listen, and wants the address to stay in the
+ * environment, where a bus that is started for this program takes it for its own. */
+static GSocket *
+connect_to_manager (void)
+{
+  g_autofree char *address = g_strdup (g_getenv ("NOTIFY_SOCKET"));
+  gboolean is_abstract = address != NULL && *address == '@';
+  g_autoptr (GSocketAddress) manager = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_unsetenv ("NOTIFY_SOCKET");
+  if (address == NULL || (*address != '/' && !is_abstract))
+    return NULL;
+
+  manager = g_unix_socket_address_new_with_type (address + is_abstract, -1,
+                                                 is_abstract ? G_UNIX_SOCKET_ADDRESS_ABSTRACT
+                                                             : G_UNIX_SOCKET_ADDRESS_PATH);
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT,
+                         &error);
+  if (socket == NULL || !g_socket_connect (socket, manager, NULL, &error))
+    {
+      g_warning ("The service manager cannot be told how it goes: %s", error->message);
+      return NULL;
+    }
+  g_socket_set_blocking (socket, FALSE);
+
+  return g_steal_pointer (&socket);
+}
+
+static void
+tell (DoorService *self, const char *message)
+{
+  /* What is not heard is said again, or was not worth it. */
+  if (self->manager != NULL)
+    g_socket_send (self->manager, message, strlen (message), NULL, NULL);
+}
+
 static gboolean
 on_watchdog (gpointer user_data)
 {
-  sd_notify (FALSE, "WATCHDOG=1");
+  tell (user_data, "WATCHDOG=1");
 
   return G_SOURCE_CONTINUE;
 }
@@ -41,15 +85,19 @@ door_service_init (DoorService *self)
 {
   guint64 microseconds;
 
+  self->manager = connect_to_manager ();
+
   /* Twice as often as is asked for, and after all else that the main loop has to do: a loop that
    * is busy for ever is as dead as one that hangs. */
-  if (sd_watchdog_enabled (FALSE, &microseconds) > 0)
+  if (sd_watchdog_enabled (TRUE, &microseconds) > 0)
     self->watchdog_source = g_timeout_add_full (G_PRIORITY_LOW, (guint)MAX (microseconds / 2000, 1),
-                                                on_watchdog, NULL, NULL);
+                                                on_watchdog, self, NULL);
 }
 
 /**
  * door_service_new:
+ *
+ * Takes what the manager has put into the environment.
  *
  * Returns: (transfer full): a service that has not said anything yet
  */
@@ -73,7 +121,7 @@ door_service_ready (DoorService *self)
     return;
 
   self->ready = TRUE;
-  sd_notify (FALSE, "READY=1");
+  tell (self, "READY=1");
 }
 
 /**
@@ -83,9 +131,12 @@ door_service_ready (DoorService *self)
 void
 door_service_status (DoorService *self, const char *status)
 {
+  g_autofree char *message = NULL;
+
   g_return_if_fail (DOOR_IS_SERVICE (self));
 
-  sd_notifyf (FALSE, "STATUS=%s", status);
+  message = g_strconcat ("STATUS=", status, NULL);
+  tell (self, message);
 }
 
 /**
@@ -98,5 +149,5 @@ door_service_stopping (DoorService *self)
 {
   g_return_if_fail (DOOR_IS_SERVICE (self));
 
-  sd_notify (FALSE, "STOPPING=1");
+  tell (self, "STOPPING=1");
 }

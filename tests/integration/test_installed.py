@@ -40,6 +40,19 @@ class InstalledTest(WindowTest):
             path = self.root / name
             self.assertTrue(path.is_file() or path.with_name(f'{path.name}.gz').is_file(), path)
 
+    def test_units(self):
+        units = self.root / 'lib' / 'systemd'
+        for unit, arguments in ((units / 'user' / 'doorward-kiosk.service', ['--user']),
+                                (units / 'system' / 'doorward-kiosk@.service', [])):
+            with self.subTest(unit):
+                self.assertIn(f'{self.root}/bin/doorward --kiosk', unit.read_text())
+                check = subprocess.run(['systemd-analyze', 'verify', '--man=no', *arguments, unit],
+                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                       check=False)
+                # Whoever checks need not have the compositor.
+                said = [line for line in check.stdout.splitlines() if 'cage' not in line]
+                self.assertEqual(said, [])
+
     def test_signs_in(self):
         environment = {
             'XDG_DATA_DIRS': f'{self.root}/share:/usr/local/share:/usr/share',
