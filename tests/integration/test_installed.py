@@ -36,6 +36,7 @@ class InstalledTest(WindowTest):
                      'share/glib-2.0/schemas/gschemas.compiled',
                      'share/icons/hicolor/scalable/apps/org.doorward.Doorward.svg',
                      'share/icons/hicolor/symbolic/apps/org.doorward.Doorward-symbolic.svg',
+                     'share/locale/de/LC_MESSAGES/doorward.mo',
                      'share/man/man1/doorward.1'):
             path = self.root / name
             self.assertTrue(path.is_file() or path.with_name(f'{path.name}.gz').is_file(), path)
@@ -53,16 +54,38 @@ class InstalledTest(WindowTest):
                 said = [line for line in check.stdout.splitlines() if 'cage' not in line]
                 self.assertEqual(said, [])
 
-    def test_signs_in(self):
-        environment = {
-            'XDG_DATA_DIRS': f'{self.root}/share:/usr/local/share:/usr/share',
-        }
+    def run_at(self, server, **environment):
+        return self.start(server.uri('/'), binary=self.root / 'bin' / 'doorward', environment={
+            'XDG_DATA_DIRS': f'{self.root}/share:/usr/local/share:/usr/share', **environment})
+
+    def serve(self):
         refusal = unauthorized('Basic realm="Room"')
-        with RawServer({'/': protected(response(200, document('Inside')), refusal)}) as server:
-            browser = self.start(server.uri('/'), binary=self.root / 'bin' / 'doorward',
-                                 environment=environment)
-            browser.sheet(server.authority).sign_in()
-            browser.wait_title('Inside')
+        server = RawServer({'/': protected(response(200, document('Inside')), refusal)})
+        self.addCleanup(server.close)
+        return server
+
+    def test_signs_in(self):
+        server = self.serve()
+        browser = self.run_at(server)
+        browser.sheet(server.authority).sign_in()
+        browser.wait_title('Inside')
+
+    def test_speaks_german(self):
+        entry = self.root / 'share' / 'applications' / 'org.doorward.Doorward.desktop'
+        self.assertIn('GenericName[de]=Webbrowser', entry.read_text())
+        server = self.serve()
+        browser = self.run_at(server, LANGUAGE='de')
+        sheet = browser.tree.wait('dialog', f'Anmelden bei {server.authority}')
+        sheet.wait(('label', 'static'), 'Die Seite sagt: „Room“')
+        browser.screenshot('sheet')
+        sheet.wait(('text', 'entry'), 'Benutzername').type('ada')
+        sheet.wait('password text', 'Passwort').type('wrong-horse')
+        sheet.wait('push button', 'Anmelden').click()
+        sheet.wait(('label', 'static'), lambda name: name.startswith('Nicht angenommen.'))
+        browser.screenshot('refused')
+        sheet.wait('push button', 'Abbrechen').click()
+        browser.tree.wait('push button', 'Anmelden …')
+        browser.screenshot('bar')
 
 
 if __name__ == '__main__':
