@@ -158,6 +158,7 @@ class ControlTest(WindowTest):
         browser = self.start('--control', self.apache.uri('/basic/'))
         number = browser.events.wait('prompt-opened')['id']
         bus = self.bus()
+        self._introspect(bus)
         prompts = self.call(bus, 'ListPrompts')
         megabyte = 'x' * 1000000
         for method, signature, arguments, error in [
@@ -191,6 +192,30 @@ class ControlTest(WindowTest):
             self.assertLess(self._memory(browser) - before, 8 << 20)
         self.assertEqual(self.call(bus, 'Submit', '(tssb)', number, USERNAME, PASSWORD, False), ())
         browser.events.wait('accepted', id=number)
+
+    def _introspect(self, bus):
+        """The interface says of itself what its published description says, and nothing more."""
+        from gi.repository import Gio
+        said = bus.call_sync(NAME, PATH, 'org.freedesktop.DBus.Introspectable', 'Introspect', None,
+                             None, Gio.DBusCallFlags.NO_AUTO_START, 20000, None).unpack()[0]
+        source = pathlib.Path(__file__).resolve().parents[2]
+        published = (source / 'data' / f'{INTERFACE}.xml').read_text()
+
+        def describe(xml):
+            interface = Gio.DBusNodeInfo.new_for_xml(xml).lookup_interface(INTERFACE)
+            self.assertEqual(interface.properties, [])
+            return ({method.name: ([(arg.name, arg.signature) for arg in method.in_args],
+                                   [(arg.name, arg.signature) for arg in method.out_args])
+                     for method in interface.methods},
+                    {signal.name: [(arg.name, arg.signature) for arg in signal.args]
+                     for signal in interface.signals})
+        methods, signals = describe(said)
+        self.assertEqual((methods, signals), describe(published))
+        self.assertEqual({name: ''.join(signature for _, signature in arguments)
+                          for name, (arguments, _) in methods.items()},
+                         {'ListPrompts': '', 'Submit': 'tssb', 'Cancel': 't', 'ListSessions': '',
+                          'Forget': 's', 'ForgetAll': ''})
+        self.assertEqual(signals['Event'][0][1], 'a{sv}')
 
     @staticmethod
     def _is_sanitized(browser):

@@ -107,19 +107,26 @@ class BrowserTest(WebDriverTest):
             self.doCleanups()
 
     def test_speed(self):
-        """A navigation that is refused takes no longer than any other."""
+        """A navigation that is refused takes no longer than any other; none is held up.
+
+        tests/bench/navigations.py asks it of 500, on a machine that has nothing else to do.
+        """
         driver, _ = self.start()
         times = {'/second.html': [], '/basic/': []}
         (self.apache.root / 'pages' / 'second.html').write_text('<title>Public page 2</title>')
-        for _ in range(int(os.environ.get('DOORWARD_TEST_NAVIGATIONS', '40'))):
+        for _ in range(40):
             for path, durations in times.items():
                 start = time.monotonic()
                 driver.get(self.apache.uri(path))
                 durations.append(time.monotonic() - start)
-        public = statistics.median(times['/second.html'])
-        refused = statistics.median(times['/basic/'])
-        print(f'public {public:.3f} s, refused {refused:.3f} s, at most {max(times["/basic/"]):.3f} s')
-        self.assertLess(refused, max(3 * public, 0.2))
+        public, refused = times.values()
+        limit = 3 * statistics.median(public)
+        print(f'public {statistics.median(public):.3f} s, at most {max(public):.3f} s; refused '
+              f'{statistics.median(refused):.3f} s, at most {max(refused):.3f} s')
+        self.assertLess(statistics.median(refused), limit)
+        # What else the machine does slows down a page now and then, of either kind.
+        self.assertLessEqual(sum(taken > limit for taken in refused),
+                             sum(taken > limit for taken in public) + 2)
 
 
 if __name__ == '__main__':
