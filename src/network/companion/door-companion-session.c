@@ -570,6 +570,28 @@ door_companion_session_note_auth (DoorCompanionSession *self,
                              self, 0);
 }
 
+/**
+ * door_companion_session_has_answered_auth:
+ *
+ * Returns: whether a SoupAuth of libsoup's own has a login for @server
+ */
+gboolean
+door_companion_session_has_answered_auth (DoorCompanionSession *self,
+                                          DoorTarget target,
+                                          DoorOrigin *server)
+{
+  for (guint i = 0; i < self->foreign->len; i++)
+    {
+      const Foreign *foreign = g_ptr_array_index (self->foreign, i);
+
+      if (foreign->target == target && door_origin_equal (foreign->server, server)
+          && soup_auth_is_authenticated (foreign->auth))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A cancelled SoupAuth is what libsoup replaces at the next challenge. */
 static void
 forget_foreign (DoorCompanionSession *self, DoorTarget target, DoorOrigin *server)

@@ -59,6 +59,9 @@ gboolean door_companion_session_preload (DoorCompanionSession *self,
                                          const char *username,
                                          SecretValue *password,
                                          GError **error);
+gboolean door_companion_session_has_answered_auth (DoorCompanionSession *self,
+                                                   DoorTarget target,
+                                                   DoorOrigin *server);
 void door_companion_session_forget (DoorCompanionSession *self,
                                     DoorTarget target,
                                     DoorOrigin *server,

@@ -321,10 +321,17 @@ find_original (DoorExchange *self)
   return self->message;
 }
 
-/* WebKit listens to what a page asks for, and not to connections that it makes beforehand. */
+/* WebKit listens to what a page asks for, and not to connections that it makes beforehand. Where
+ * somebody has answered already, there is nothing to ask. */
 static gboolean
 is_asked_about (DoorExchange *self)
 {
+  g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+
+  if (proxy != NULL
+      && door_companion_session_has_answered_auth (self->session, DOOR_TARGET_PROXY, proxy))
+    return TRUE;
+
   return g_signal_has_handler_pending (find_original (self),
                                        g_signal_lookup ("authenticate", SOUP_TYPE_MESSAGE), 0,
                                        FALSE);
