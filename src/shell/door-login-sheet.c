@@ -225,9 +225,15 @@ on_keyring (DoorLoginSheet *self)
 static void
 on_saved_selected (DoorLoginSheet *self, GtkListBoxRow *row)
 {
-  GPtrArray *logins = door_prompt_get_proposals (self->prompt);
-  guint i = row != NULL ? (guint)gtk_list_box_row_get_index (row) : G_MAXUINT;
+  GPtrArray *logins;
+  guint i;
 
+  /* The list unselects its row as it goes, when there is no question any more. */
+  if (row == NULL)
+    return;
+
+  logins = door_prompt_get_proposals (self->prompt);
+  i = (guint)gtk_list_box_row_get_index (row);
   if (logins == NULL || i >= logins->len)
     return;
 
