@@ -36,8 +36,10 @@ class InstalledTest(WindowTest):
                      'share/glib-2.0/schemas/gschemas.compiled',
                      'share/icons/hicolor/scalable/apps/org.doorward.Doorward.svg',
                      'share/icons/hicolor/symbolic/apps/org.doorward.Doorward-symbolic.svg',
+                     'share/doorward/policy.conf',
                      'share/locale/de/LC_MESSAGES/doorward.mo',
-                     'share/man/man1/doorward.1'):
+                     'share/man/man1/doorward.1',
+                     'share/man/man5/doorward-policy.5'):
             path = self.root / name
             self.assertTrue(path.is_file() or path.with_name(f'{path.name}.gz').is_file(), path)
 

@@ -5,6 +5,7 @@
 import base64
 import os
 import pathlib
+import re
 import subprocess
 
 from apache import PASSWORD, USERNAME
@@ -64,6 +65,35 @@ class PolicyTest(PolicyWindowTest):
         result = self.run_program('--check-policy', self.path)
         self.assertEqual((result.returncode, result.stderr), (0, ''))
         self.assertEqual(result.stdout, f'{self.path}: nothing is wrong with this policy\n')
+
+    def known_keys(self):
+        """All keys of each group, as a mistake has them told."""
+        self.write('[Doorward]\nX=\n[Login a]\nX=\nServer=http://a\nPasswordFrom=keyring\n')
+        lines = self.run_program('--check-policy', self.path).stderr.splitlines()
+        return [line.split(' can have ')[1].split(', ') for line in lines]
+
+    def test_documents(self):
+        """The sample has every key and nothing wrong, as it is and with all of it in force; the man
+        page has every key, and its examples are policies."""
+        data = pathlib.Path(__file__).resolve().parent.parent.parent / 'data'
+        keys = sum(self.known_keys(), [])
+        self.assertGreaterEqual(len(keys), 21)
+
+        sample = (data / 'policy.conf').read_text()
+        in_force = re.sub('^#(?=[A-Z[])', '', sample, flags=re.MULTILINE)
+        self.assertCountEqual(re.findall(r'^([A-Z]\w+)=', in_force, flags=re.MULTILINE), keys)
+
+        page = (data / 'man' / 'doorward-policy.5').read_text()
+        for key in keys:
+            self.assertRegex(page, rf'(?m)^\.It Ic {key} Ns = ')
+
+        examples = re.findall(r'^\.Bd -literal[^\n]*\n(.*?)^\.Ed$', page,
+                              flags=re.MULTILINE | re.DOTALL)
+        self.assertEqual(len(examples), 2)
+        for policy in (sample, in_force, *examples):
+            self.write(policy)
+            result = self.run_program('--check-policy', self.path)
+            self.assertEqual((result.returncode, result.stderr), (0, ''))
 
     def test_read_again(self):
         """Prompt=never, Home and Control; a broken file changes nothing, a good one all of it."""
