@@ -454,21 +454,28 @@ read_policy (DoorApplication *self, GVariantDict *given, GError **error)
   return try_logins (self, logins, error);
 }
 
+static char **
+dup_trusted_servers (DoorApplication *self)
+{
+  GPtrArray *trusted = door_policy_get_trusted_servers (door_policy_file_get_policy (self->policy));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < trusted->len; i++)
+    g_strv_builder_add (builder, door_origin_to_string (g_ptr_array_index (trusted, i)));
+
+  return g_strv_builder_end (builder);
+}
+
 /* While there is one thread, which alone may change what WebKit's processes inherit. */
 static void
 prepare_environment (DoorApplication *self)
 {
-  GPtrArray *trusted = door_policy_get_trusted_servers (door_policy_file_get_policy (self->policy));
-  g_autoptr (GPtrArray) servers = g_ptr_array_new ();
-
-  for (guint i = 0; i < trusted->len; i++)
-    g_ptr_array_add (servers, (gpointer)door_origin_to_string (g_ptr_array_index (trusted, i)));
-  g_ptr_array_add (servers, NULL);
+  g_auto (GStrv) trusted = dup_trusted_servers (self);
 
   self->proxy_logins = door_proxy_environment_take ();
 
   /* Where it fails, the first page that misses the companion says so. */
-  door_network_link_prepare_environment (self->link, (const char *const *)servers->pdata, NULL);
+  door_network_link_prepare_environment (self->link, (const char *const *)trusted, NULL);
 }
 
 static int
@@ -613,9 +620,27 @@ apply_policy (DoorApplication *self, DoorWebContext *context)
   door_session_set_policy (door_web_context_get_session (context), policy);
 }
 
+/* All contexts share one network process. */
+static void
+apply_trusted_servers (DoorApplication *self, char **before)
+{
+  DoorWebContext *context = self->context != NULL ? self->context : self->private_context;
+  g_auto (GStrv) trusted = dup_trusted_servers (self);
+  g_autoptr (GError) error = NULL;
+
+  if (g_strv_equal ((const char *const *)before, (const char *const *)trusted))
+    return;
+
+  if (!door_network_link_set_negotiate_servers (self->link, (const char *const *)trusted, &error))
+    g_warning ("TrustedServers= holds from the next start on: %s", error->message);
+  else if (context != NULL)
+    door_web_context_renew_network_process (context);
+}
+
 static void
 read_policy_again (DoorApplication *self)
 {
+  g_auto (GStrv) trusted = dup_trusted_servers (self);
   g_autoptr (GError) error = NULL;
 
   if (!door_policy_file_read_again (self->policy, &error))
@@ -628,6 +653,7 @@ read_policy_again (DoorApplication *self)
   if (self->auto_logins != NULL)
     door_auto_logins_set_policy (self->auto_logins, door_policy_file_get_policy (self->policy));
   apply_control (self, g_application_get_dbus_connection (G_APPLICATION (self)));
+  apply_trusted_servers (self, trusted);
   apply_policy (self, self->context);
   apply_policy (self, self->private_context);
   g_message ("The policy in %s was read again", door_policy_file_get_path (self->policy));

@@ -254,14 +254,11 @@ append_to_path (const char *variable, const char *directory)
 }
 
 /* libsoup trusts every https server when there is no list, so there always is one. */
-static void
-set_negotiate_servers (const char *const *servers)
+static char *
+join_servers (const char *const *servers)
 {
-  g_autofree char *list = servers != NULL && servers[0] != NULL
-                              ? g_strjoinv (",", (char **)servers)
-                              : g_strdup ("https://" DOOR_NETWORK_MARKER_DOMAIN);
-
-  g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
+  return servers != NULL && servers[0] != NULL ? g_strjoinv (",", (char **)servers)
+                                               : g_strdup ("https://" DOOR_NETWORK_MARKER_DOMAIN);
 }
 
 static gboolean
@@ -314,12 +311,13 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
                                        const char *const *negotiate_servers,
                                        GError **error)
 {
+  g_autofree char *list = join_servers (negotiate_servers);
   GError *failure = NULL;
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
   g_return_val_if_fail (self->server == NULL, FALSE);
 
-  set_negotiate_servers (negotiate_servers);
+  g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
   if (listen_for_companion (self, &failure))
     return TRUE;
 
@@ -327,6 +325,35 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
   g_propagate_error (error, failure);
 
   return FALSE;
+}
+
+/**
+ * door_network_link_set_negotiate_servers:
+ * @negotiate_servers: (nullable): as for door_network_link_prepare_environment()
+ * @error: return location for a #DoorNetworkError or #GFileError
+ *
+ * libsoup reads its list once. So these are the servers for network processes that begin from now
+ * on, if they have a companion.
+ *
+ * Returns: whether it is so
+ */
+gboolean
+door_network_link_set_negotiate_servers (DoorNetworkLink *self,
+                                         const char *const *negotiate_servers,
+                                         GError **error)
+{
+  g_autofree char *list = join_servers (negotiate_servers);
+
+  g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
+
+  if (self->socket == NULL)
+    {
+      g_set_error_literal (error, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_NOT_INSTALLED,
+                           "There is no companion that could be told");
+      return FALSE;
+    }
+
+  return door_network_socket_set_trusted (self->socket, list, error);
 }
 
 /**

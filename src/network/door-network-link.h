@@ -46,6 +46,9 @@ DoorNetworkLink *door_network_link_new (const char *module_directory);
 gboolean door_network_link_prepare_environment (DoorNetworkLink *self,
                                                 const char *const *negotiate_servers,
                                                 GError **error);
+gboolean door_network_link_set_negotiate_servers (DoorNetworkLink *self,
+                                                  const char *const *negotiate_servers,
+                                                  GError **error);
 char *door_network_link_get_marker (DoorNetworkLink *self, const char *session);
 
 const char *door_network_link_tell_absence (DoorNetworkLink *self);

@@ -6,6 +6,7 @@
 #define DOOR_NETWORK_MODULE "libdoorward-network.so"
 #define DOOR_NETWORK_COMPANION "doorward-companion.so"
 #define DOOR_NETWORK_SOCKET "network"
+#define DOOR_NETWORK_TRUSTED "trusted"
 #define DOOR_NETWORK_OBJECT_PATH "/org/doorward/Network"
 #define DOOR_NETWORK_SOCKET_VARIABLE "DOORWARD_NETWORK_SOCKET"
 #define DOOR_NETWORK_COOKIE_VARIABLE "DOORWARD_NETWORK_COOKIE"

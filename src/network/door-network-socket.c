@@ -60,6 +60,9 @@ door_network_socket_new (GError **error)
 void
 door_network_socket_free (DoorNetworkSocket *self)
 {
+  g_autofree char *trusted = g_build_filename (self->directory, DOOR_NETWORK_TRUSTED, NULL);
+
+  g_unlink (trusted);
   g_unlink (self->path);
   g_rmdir (self->directory);
   g_free (self->path);
@@ -71,6 +74,24 @@ const char *
 door_network_socket_get_path (DoorNetworkSocket *self)
 {
   return self->path;
+}
+
+/**
+ * door_network_socket_set_trusted:
+ * @list: the servers that Negotiate is answered for, as libsoup reads them from its environment
+ * @error: return location for a #GFileError
+ *
+ * Says so to network processes that begin from now on: once there are threads, the environment that
+ * they inherit cannot be changed any more.
+ *
+ * Returns: whether it was written down
+ */
+gboolean
+door_network_socket_set_trusted (DoorNetworkSocket *self, const char *list, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->directory, DOOR_NETWORK_TRUSTED, NULL);
+
+  return g_file_set_contents_full (path, list, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 static gboolean

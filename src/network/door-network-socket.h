@@ -14,6 +14,8 @@ DoorNetworkSocket *door_network_socket_new (GError **error);
 void door_network_socket_free (DoorNetworkSocket *self);
 
 const char *door_network_socket_get_path (DoorNetworkSocket *self);
+gboolean
+door_network_socket_set_trusted (DoorNetworkSocket *self, const char *list, GError **error);
 GDBusServer *door_network_socket_listen (DoorNetworkSocket *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorNetworkSocket, door_network_socket_free)

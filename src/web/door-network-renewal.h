@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 #define DOOR_TYPE_NETWORK_RENEWAL (door_network_renewal_get_type ())
 G_DECLARE_FINAL_TYPE (DoorNetworkRenewal, door_network_renewal, DOOR, NETWORK_RENEWAL, GObject)
 
-/* Signs out by ending the network process, for want of a companion in it. What else ends with it
- * are the loads under way, and the cookies that are in memory alone; the latter are put back into
- * the next process. All sessions of the program share that process, so they have to be listed. */
+/* Ends the network process: to sign out, for want of a companion in it, or to have one that begins
+ * otherwise. What else ends with it are the loads under way, and the cookies that are in memory
+ * alone; the latter are put back into the next process. All sessions of the program share that
+ * process, so they have to be listed. */
 DoorNetworkRenewal *door_network_renewal_new (void);
 
 void door_network_renewal_add_session (DoorNetworkRenewal *self, WebKitNetworkSession *session);

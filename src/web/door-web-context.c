@@ -208,6 +208,15 @@ on_renewed (GObject *source, GAsyncResult *result, gpointer user_data)
   clear_caches (user_data);
 }
 
+static void
+on_network_process_renewed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!door_network_renewal_finish (DOOR_NETWORK_RENEWAL (source), result, &error))
+    g_warning ("The network process could not be renewed: %s", error->message);
+}
+
 /* Everybody else is signed out with it, and signed in again by the vault when they are asked. */
 static void
 renew_network_process (SignOut *sign_out)
@@ -516,6 +525,20 @@ door_web_context_get_proxy_logins (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
 
   return self->proxy_logins;
+}
+
+/**
+ * door_web_context_renew_network_process:
+ *
+ * Has another network process take over, with the cookies, and with what policy says now that only
+ * a new one can be told. What is being loaded ends with the old one.
+ */
+void
+door_web_context_renew_network_process (DoorWebContext *self)
+{
+  g_return_if_fail (DOOR_IS_WEB_CONTEXT (self));
+
+  door_network_renewal_run_async (self->renewal, on_network_process_renewed, NULL);
 }
 
 /**

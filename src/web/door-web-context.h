@@ -36,6 +36,7 @@ guint64 door_web_context_next_page_id (DoorWebContext *self);
 
 gboolean door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error);
 DoorProxyLogins *door_web_context_get_proxy_logins (DoorWebContext *self);
+void door_web_context_renew_network_process (DoorWebContext *self);
 gboolean door_web_context_is_ready (DoorWebContext *self);
 gboolean door_web_context_is_signing_out (DoorWebContext *self);
 gboolean door_web_context_is_limited (DoorWebContext *self);

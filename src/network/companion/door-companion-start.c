@@ -16,6 +16,19 @@ connect_to_shell (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The shell may have changed its mind since its environment could be changed. libsoup has not read
+ * it here yet. */
+static void
+take_trusted (const char *socket_path)
+{
+  g_autofree char *directory = g_path_get_dirname (socket_path);
+  g_autofree char *path = g_build_filename (directory, DOOR_NETWORK_TRUSTED, NULL);
+  g_autofree char *list = NULL;
+
+  if (g_file_get_contents (path, &list, NULL, NULL))
+    g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
+}
+
 /**
  * door_companion_start:
  *
@@ -26,11 +39,13 @@ void
 door_companion_start (void)
 {
   const char *cookie = g_getenv (DOOR_NETWORK_COOKIE_VARIABLE);
+  const char *socket_path = g_getenv (DOOR_NETWORK_SOCKET_VARIABLE);
   DoorCompanion *companion;
 
-  if (cookie == NULL || g_getenv (DOOR_NETWORK_SOCKET_VARIABLE) == NULL)
+  if (cookie == NULL || socket_path == NULL)
     return;
 
+  take_trusted (socket_path);
   companion = door_companion_new (cookie, g_getenv (DOOR_NETWORK_NEGOTIATE_VARIABLE));
 
   /* GIO is in the middle of loading its modules, and holds locks that a connection needs. */
