@@ -408,7 +408,8 @@ door_session_is_awaiting (DoorSession *self)
 /**
  * door_session_has_open_prompt:
  *
- * Returns: whether some page has a question about @space in front of the person, or answered
+ * Returns: whether some page has a question of the server of @space, of any realm, in front of the
+ *   person, or answered
  */
 gboolean
 door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space)
@@ -421,9 +422,12 @@ door_session_has_open_prompt (DoorSession *self, DoorProtectionSpace *space)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (DoorPrompt) prompt = g_list_model_get_item (G_LIST_MODEL (self->prompts), i);
+      DoorProtectionSpace *other = door_prompt_get_space (prompt);
 
       if (door_prompt_get_state (prompt) != DOOR_PROMPT_WAITING
-          && door_protection_space_equal (door_prompt_get_space (prompt), space))
+          && door_protection_space_get_target (other) == door_protection_space_get_target (space)
+          && door_origin_equal (door_protection_space_get_server (other),
+                                door_protection_space_get_server (space)))
         return TRUE;
     }
 

@@ -184,6 +184,9 @@ conclude (DoorExaminer *examiner,
     circumstances->act = DOOR_ACT_NONE;
 
   finding->decision = door_verdict_decide (circumstances);
+  /* It may wait for its tab to be seen; that the page then asks elsewhere, too, changes nothing. */
+  if (finding->decision.verdict == DOOR_VERDICT_PROMPT)
+    door_suppression_asked (suppression, target, finding->server);
   emit_finding (examiner, DOOR_EVENT_VERDICT, finding, target, NULL);
 }
 

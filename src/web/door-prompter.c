@@ -294,8 +294,8 @@ open_waiting_prompt (DoorPrompter *self)
   if (self->prompt == NULL || door_prompt_get_state (self->prompt) != DOOR_PROMPT_WAITING)
     return;
 
-  /* Behind the tab in front one question about a protection space is enough, and it comes after
-   * what that tab itself may have to ask. */
+  /* Behind the tab in front one question of a server is enough, and it comes after what that tab
+   * itself may have to ask. */
   space = door_prompt_get_space (self->prompt);
   if (is_for_proxy (space)
           ? self->elsewhere
