@@ -317,6 +317,9 @@ on_state (DoorLoginSheet *self)
   if (submitted && had_focus)
     gtk_widget_grab_focus (self->progress);
   gtk_widget_set_sensitive (self->fields, !submitted);
+  /* Of what is in an insensitive box GTK 4.8 tells assistive technology that it is sensitive. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->username), !submitted);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->password), !submitted);
   update_refusal (self);
   update_actions (self);
 

@@ -453,6 +453,33 @@ class ShellTest(SharedWindowTest):
         browser.wait_no_sheet()
 
 
+class StylesTest(WindowTest):
+    """The sheet on a large window, in each style; test_phone.py has them on a small one."""
+
+    def test_styles(self):
+        server = RawServer({'/': unauthorized('Basic realm="Staff"', title='Members only')})
+        # How libadwaita is told of a desktop's style without that desktop.
+        for name, environment in {
+            'light': {},
+            'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+            'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
+        }.items():
+            with self.subTest(name):
+                browser = self.start(server.uri('/'), name=name, environment=environment)
+                browser.resize(self.desktop.width, self.desktop.height)
+                sheet = browser.sheet(server.authority)
+                browser.screenshot('sheet')
+                sheet.sign_in('ada', 'wrong-horse')
+                sheet.wait_label('Not accepted')
+                browser.screenshot('refused')
+                sheet.cancel()
+                browser.bar()
+                browser.wait_no_sheet()
+                browser.screenshot('bar')
+                self.doCleanups()
+        server.close()
+
+
 class FullScreenTest(WindowTest):
     """It is the window manager that makes a window fill the display."""
 
