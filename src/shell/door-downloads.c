@@ -14,6 +14,8 @@ struct _DoorDownloads
   AdwToastOverlay *toasts;
   char *folder;
   GHashTable *running; /* WebKitDownload → Running */
+  GPtrArray *told;     /* AdwToast, of what has ended, where they are locked */
+  gboolean locked;
 };
 
 G_DEFINE_FINAL_TYPE (DoorDownloads, door_downloads, G_TYPE_OBJECT)
@@ -137,6 +139,14 @@ forget (DoorDownloads *self, WebKitDownload *download)
 }
 
 static void
+tell (DoorDownloads *self, AdwToast *toast)
+{
+  if (self->locked)
+    g_ptr_array_add (self->told, g_object_ref (toast));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 on_open_folder (AdwToast *toast, char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
@@ -160,11 +170,14 @@ on_finished (WebKitDownload *download, DoorDownloads *self)
   AdwToast *toast = adw_toast_new ("");
 
   set_title (toast, _ ("Downloaded %s"), name);
-  adw_toast_set_button_label (toast, _ ("Open Folder"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_open_folder),
-                         g_strdup (running->path), free_path, 0);
+  if (!self->locked)
+    {
+      adw_toast_set_button_label (toast, _ ("Open Folder"));
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_open_folder),
+                             g_strdup (running->path), free_path, 0);
+    }
   forget (self, download);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  tell (self, toast);
 }
 
 static void
@@ -180,7 +193,7 @@ on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
   else
     set_title (toast, _ ("Could not download %s"), name);
   forget (self, download);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  tell (self, toast);
 }
 
 static void
@@ -192,8 +205,15 @@ door_downloads_dispose (GObject *object)
 
   g_hash_table_iter_init (&iter, self->running);
   while (g_hash_table_iter_next (&iter, &download, NULL))
-    g_signal_handlers_disconnect_by_data (download, self);
+    {
+      g_signal_handlers_disconnect_by_data (download, self);
+      if (self->locked)
+        webkit_download_cancel (download);
+    }
   g_hash_table_remove_all (self->running);
+  for (guint i = 0; i < self->told->len; i++)
+    adw_toast_dismiss (g_ptr_array_index (self->told, i));
+  g_ptr_array_set_size (self->told, 0);
   g_clear_object (&self->toasts);
   G_OBJECT_CLASS (door_downloads_parent_class)->dispose (object);
 }
@@ -203,6 +223,7 @@ door_downloads_finalize (GObject *object)
 {
   g_free (DOOR_DOWNLOADS (object)->folder);
   g_hash_table_unref (DOOR_DOWNLOADS (object)->running);
+  g_ptr_array_unref (DOOR_DOWNLOADS (object)->told);
   G_OBJECT_CLASS (door_downloads_parent_class)->finalize (object);
 }
 
@@ -217,6 +238,7 @@ static void
 door_downloads_init (DoorDownloads *self)
 {
   self->running = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)running_free);
+  self->told = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -232,6 +254,22 @@ door_downloads_new (AdwToastOverlay *toasts)
 
   self->toasts = g_object_ref (toasts);
   return self;
+}
+
+/**
+ * door_downloads_set_locked:
+ * @self: downloads
+ * @locked: whether they are those of one visit of a kiosk
+ *
+ * From locked ones no way leads to the folder. With them ends what is still under way, and what was
+ * said of the others.
+ */
+void
+door_downloads_set_locked (DoorDownloads *self, gboolean locked)
+{
+  g_return_if_fail (DOOR_IS_DOWNLOADS (self));
+
+  self->locked = locked;
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (DoorDownloads, door_downloads, DOOR, DOWNLOADS, GObject)
 DoorDownloads *door_downloads_new (AdwToastOverlay *toasts);
 
 char *door_downloads_choose_folder (const char *folder);
+void door_downloads_set_locked (DoorDownloads *self, gboolean locked);
 void door_downloads_set_folder (DoorDownloads *self, const char *folder);
 void door_downloads_take (DoorDownloads *self, WebKitDownload *download);
 

@@ -6,6 +6,7 @@
 
 #include "door-countdown.h"
 #include "door-display-text.h"
+#include "door-downloads.h"
 #include "door-page-stack.h"
 #include "door-sheet-host.h"
 #include "door-trouble-page.h"
@@ -16,7 +17,8 @@ struct _DoorKioskWindow
 
   DoorWebContext *context;
   char *home;
-  DoorTab *front; /* weak: the one that is listened to */
+  DoorDownloads *downloads; /* of this visit */
+  DoorTab *front;           /* weak: the one that is listened to */
 
   DoorSheetHost *host;
   GtkWidget *toolbar;
@@ -25,6 +27,7 @@ struct _DoorKioskWindow
   GtkWidget *place;
   GtkImage *security;
   GtkLabel *server;
+  AdwToastOverlay *toasts;
   GtkStack *contents;
   DoorPageStack *pages;
   DoorTroublePage *trouble;
@@ -248,18 +251,28 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+begin (DoorKioskWindow *self)
+{
+  g_autoptr (DoorPage) page = door_page_new (self->context);
+
+  door_page_stack_clear (self->pages);
+  door_page_stack_push (self->pages, page);
+  door_page_open (page, self->home);
+}
+
+static void
+on_download_started (DoorKioskWindow *self, WebKitDownload *download)
+{
+  door_downloads_take (self->downloads, download);
+}
+
+static void
 go_home (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
-  g_autoptr (DoorWebContext) context = NULL;
-  g_autofree char *home = NULL;
 
-  if (self->context == NULL)
-    return;
-
-  context = g_object_ref (self->context);
-  home = g_strdup (self->home);
-  door_kiosk_window_open_home (self, context, home);
+  if (self->context != NULL)
+    begin (self);
 }
 
 static void
@@ -425,6 +438,7 @@ door_kiosk_window_class_init (DoorKioskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, place);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, security);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, server);
+  gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, contents);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, trouble);
@@ -482,18 +496,25 @@ door_kiosk_window_get_front (DoorKioskWindow *self)
 void
 door_kiosk_window_open_home (DoorKioskWindow *self, DoorWebContext *context, const char *home)
 {
-  g_autoptr (DoorPage) page = NULL;
+  g_autofree char *new_home = NULL;
 
   g_return_if_fail (DOOR_IS_KIOSK_WINDOW (self));
   g_return_if_fail (DOOR_IS_WEB_CONTEXT (context));
 
-  door_kiosk_window_forget (self);
-  self->context = g_object_ref (context);
-  self->home = g_strdup (home);
+  new_home = g_strdup (home);
+  if (context != self->context)
+    {
+      door_kiosk_window_forget (self);
+      self->context = g_object_ref (context);
+      self->downloads = door_downloads_new (self->toasts);
+      door_downloads_set_locked (self->downloads, TRUE);
+      g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_free (self->home);
+  self->home = g_steal_pointer (&new_home);
 
-  page = door_page_new (context);
-  door_page_stack_push (self->pages, page);
-  door_page_open (page, home);
+  begin (self);
 }
 
 /**
@@ -511,6 +532,8 @@ door_kiosk_window_forget (DoorKioskWindow *self)
     return;
 
   door_page_stack_clear (self->pages);
+  g_signal_handlers_disconnect_by_func (self->context, on_download_started, self);
+  g_clear_object (&self->downloads);
   g_clear_pointer (&self->home, g_free);
   g_clear_object (&self->context);
 }

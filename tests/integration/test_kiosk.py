@@ -71,6 +71,7 @@ class LockedTest(KioskTest):
         self.what_is_not_allowed(browser)
         self.keys_that_leave(browser)
         self.sign_in(browser)
+        self.what_policy_allows(browser)
         self.assertEqual(self.outside.requests, [], 'somebody got out')
 
     def addresses(self, browser):
@@ -216,6 +217,39 @@ class LockedTest(KioskTest):
         browser.bar().wait('push button', 'Sign In…').click()
         browser.sheet(self.server.authority).sign_in()
         self.wait_page('Inside')
+
+    def what_policy_allows(self, browser):
+        self.change_policy(browser, 'Downloads=true', 'FileChooser=true')
+        with self.step('download'):
+            self.remote.run("location = '/attachment'")
+            browser.tree.wait('label', 'Downloaded x.bin')
+            self.assertEqual([path.name for path in self.desktop.downloads.iterdir()], ['x.bin'])
+            self.assertIsNone(browser.tree.find('push button', 'Open Folder'))
+            with self.new_home():
+                self.press(browser, 'Done')
+            browser.tree.wait_gone('label', 'Downloaded x.bin')
+
+        with self.step('choose a file'):
+            self.remote.run("location = '/chooser'")
+            self.wait_page('Chooser')
+            browser.click(640, 500)
+            wait_until(lambda: len(self.toplevels(browser)) == 2, 'a dialog')
+            browser.tree.wait('push button', lambda name: 'Cancel' in name).click()
+            wait_until(lambda: len(self.toplevels(browser)) == 1, 'the window alone')
+
+    def test_desktop(self):
+        """A list of origins holds in a window with an address as well."""
+        host = f'127.0.0.2:{self.outside.port}'
+        browser = self.start(f'--policy={self.write_policy()}', name='desktop')
+        browser.wait_title('Home')
+        browser.go(self.outside.uri())
+        self.wait_refused(browser, host)
+        browser.screenshot('refused')
+        self.press(browser, 'Go Back')
+        browser.tree.wait_gone('label', 'Not Allowed Here')
+        self.remote.run("location = '/redirect'")
+        self.wait_refused(browser, host)
+        self.assertEqual(self.outside.requests, [])
 
 
 if __name__ == '__main__':
