@@ -183,6 +183,23 @@ test_kind (Fixture *fixture, gconstpointer data)
   assert_fails (fixture, "file:", beyond, "Not a directory");
 }
 
+/* A link on the way is the administrator's own: /run and /var/run are one. */
+static void
+test_folder_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = g_strconcat (fixture->folder, "-link", NULL);
+  g_autofree char *path = g_build_filename (link, "secret", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretValue) secret = NULL;
+
+  write_secret (fixture, "hunter2", -1, 0600);
+  g_assert_cmpint (symlink (fixture->folder, link), ==, 0);
+  secret = read_source (fixture, "file:", path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret_value_get_text (secret), ==, "hunter2");
+  g_unlink (link);
+}
+
 /* The file is another one each time, as when a password is rotated. */
 static void
 test_changed (Fixture *fixture, gconstpointer data)
@@ -279,6 +296,7 @@ main (int argc, char *argv[])
   ADD (mode);
   ADD (owner);
   ADD (kind);
+  ADD (folder_link);
   ADD (changed);
   ADD (credential);
   ADD (variable);
