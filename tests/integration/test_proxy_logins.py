@@ -159,8 +159,9 @@ class ProxyLoginsTest(ProxyTest):
         for method in ('basic', 'digest'):
             with self.subTest(method):
                 squid = self.squid(method)
-                browser = self.browse(f'--proxy={squid.uri}',
-                                      self.policy(self.login(squid, PASSWORD)),
+                # Which proxy it is, the policy says, too.
+                browser = self.browse(self.policy(f'[Doorward]\nProxy={squid.uri}\n',
+                                                  self.login(squid, PASSWORD)),
                                       self.origins.uri('/page/1', tls=method == 'basic'),
                                       name=f'policy-{method}')
                 browser.wait_title('Page 1')
