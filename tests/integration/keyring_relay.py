@@ -51,6 +51,7 @@ class KeyringRelay:
         """Comes (back), and hands on everything at once."""
         self.calls = []
         self.delay = 0
+        self.meanwhile = None
         self.fails = False
         self.last = None
         self._outer = connect(os.environ['DBUS_SESSION_BUS_ADDRESS'])
@@ -87,6 +88,9 @@ class KeyringRelay:
         return None
 
     def _hand_on(self, outer, message):
+        # While the keyring has not even been asked, so that who waits for it waits for this too.
+        if self.meanwhile is not None:
+            self.meanwhile()
         if self._stopping.wait(self.delay) or outer.is_closed():
             return
         if self.fails:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every state that a keyring can be in: locked, slow, broken, gone, and gone in the middle."""
 
+import time
+
 from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest, main
@@ -132,6 +134,20 @@ class KeyringTest(WindowTest):
                           None, Gio.DBusCallFlags.NONE, -1)
         bus.close_sync()
 
+    def watch_main_loop(self, browser, relay):
+        """Has each call of the keyring wait until the window has answered something meanwhile.
+
+        Returns what it answered, and how long that took: nothing, where it waited for the keyring.
+        """
+        answers = []
+
+        def ask_window():
+            begin = time.monotonic()
+            role = browser.tree.role
+            answers.append((role, time.monotonic() - begin))
+        relay.meanwhile = ask_window
+        return answers
+
     def test_slow(self):
         relay = self.relay()
         self.save(relay, *[f'room {number}' for number in range(PLACES)])
@@ -141,6 +157,17 @@ class KeyringTest(WindowTest):
         wait_until(lambda: sheet.username.text == 'ada', 'the proposal')
         sheet.cancel()
         browser.tree.wait_gone('dialog', f'Sign in to {self.server.authority}')
+
+        answers = self.watch_main_loop(browser, relay)
+        before = len(relay.calls)
+        browser.go(self.server.uri('/3/'))
+        sheet = browser.sheet(self.server.authority)
+        wait_until(lambda: sheet.username.text == 'ada', 'the proposal')
+        sheet.password.type('lovelace')
+        sheet.button('Sign In').click()
+        browser.wait_title('Inside 3')
+        browser.events.wait('saved')
+        browser.wait_no_sheet()
 
         # With 30 seconds for each call all is done before the keyring has answered even one.
         relay.delay = 30
@@ -161,9 +188,15 @@ class KeyringTest(WindowTest):
 
         page = LoginsPage(browser)
         page.node.wait('label', 'The keyring cannot be reached.')
-        relay.delay = 0
+        relay.delay = 0.2
         page.button('Try Again').click()
         wait_until(lambda: len(page.rows()) == PLACES, 'the logins')
+
+        # Each of all these calls had the window go on.
+        self.assertGreaterEqual(len(answers), 8, relay.calls[before:])
+        self.assertEqual({role for role, _ in answers}, {'application'})
+        print(f'{len(answers)} calls, the window answered within '
+              f'{max(seconds for _, seconds in answers) * 1000:.0f} ms')
 
     def test_broken(self):
         relay = self.relay()
