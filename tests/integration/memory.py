@@ -29,13 +29,25 @@ def resident(pid):
                 yield region
 
 
+def descendants(pid, name):
+    """Those of this name among the processes that a program has started, in sandboxes too."""
+    for children in pathlib.Path(f'/proc/{pid}/task').glob('*/children'):
+        for process in children.read_text().split():
+            if pathlib.Path(f'/proc/{process}/exe').resolve().name == name:
+                yield int(process)
+            yield from descendants(int(process), name)
+
+
 def network_process(pid):
     """WebKit's network process of a program."""
-    for child in pathlib.Path(f'/proc/{pid}/task').glob('*/children'):
-        for process in child.read_text().split():
-            if pathlib.Path(f'/proc/{process}/exe').resolve().name == 'WebKitNetworkProcess':
-                return int(process)
-    raise AssertionError(f'{pid} has no network process')
+    process = next(descendants(pid, 'WebKitNetworkProcess'), None)
+    assert process is not None, f'{pid} has no network process'
+    return process
+
+
+def web_processes(pid):
+    """Those that run its pages."""
+    return list(descendants(pid, 'WebKitWebProcess'))
 
 
 def count_traces(pid):

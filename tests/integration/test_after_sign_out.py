@@ -66,7 +66,8 @@ class AfterSignOutTest(WindowTest):
 
     def sign_out(self, browser, place, keys=()):
         since = len(browser.events)
-        browser.tree.wait('push button', 'Signed in').children[0].click()
+        mark = browser.tree.wait('push button', 'Signed in')
+        wait_until(lambda: mark.children, 'what can be pressed')[0].click()
         browser.tree.wait('push button', f'Sign Out of {place.authority}').click()
         if keys:
             browser.keys(*keys)

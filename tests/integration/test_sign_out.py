@@ -4,7 +4,8 @@
 
 from apache import PASSWORD, USERNAME, Apache
 from certificates import Authority
-from memory import count_traces, network_process
+from desktop import wait_until
+from memory import count_traces, network_process, web_processes
 from window_test import WindowTest, main
 
 
@@ -26,7 +27,8 @@ class SignOutTest(WindowTest):
         browser.tree.wait_gone('dialog', f'Sign in to {server.authority}')
 
     def press_in_mark(self, browser, server):
-        browser.tree.wait('push button', 'Signed in').children[0].click()
+        mark = browser.tree.wait('push button', 'Signed in')
+        wait_until(lambda: mark.children, 'what can be pressed')[0].click()
         browser.tree.wait('push button', f'Sign Out of {server.authority}').click()
 
     def test_sign_out_of_one(self):
@@ -69,17 +71,21 @@ class SignOutTest(WindowTest):
     def test_nothing_is_left_in_memory(self):
         # Meson has memory overwritten that is freed, which nobody does for a person.
         browser = self.start(self.first.uri('/basic/'), environment={'MALLOC_PERTURB_': None})
-        self.sign_in_by_keyboard(browser)
-        browser.wait_title('Inside by Basic')
+        self.sign_in_by_keyboard(browser, 'Inside by Basic')
         browser.go(self.first.uri('/digest/'))
-        self.sign_in_by_keyboard(browser)
-        browser.wait_title('Inside by Digest')
+        self.sign_in_by_keyboard(browser, 'Inside by Digest')
         processes = (browser.pid, network_process(browser.pid))
         for process in processes:
             self.assertGreater(count_traces(process), 0)
+        # What runs pages has never had it.
+        pages = web_processes(browser.pid)
+        self.assertGreater(len(pages), 0)
+        for process in pages:
+            self.assertEqual(count_traces(process), 0)
 
         browser.keys('ctrl+shift+Delete')
         browser.sheet(self.first.authority)
+        self.assertEqual(len(browser.events.matching('forgotten')), 2)
         shell, network = processes
         self.assertEqual(count_traces(shell), 0)
         # libsoup does not wipe the buffers of field lines; what is loaded next writes over them.
@@ -87,12 +93,15 @@ class SignOutTest(WindowTest):
         browser.wait_title('Public page')
         print(f'{count_traces(network)} traces in buffers of the network process')
 
-    def sign_in_by_keyboard(self, browser):
+    def sign_in_by_keyboard(self, browser, title):
         # A test that puts text into an entry leaves it on the bus.
         browser.sheet(self.first.authority).username.type(USERNAME)
         browser.keys('Tab')
         browser.keyboard(PASSWORD)
         browser.keys('Return')
+        browser.wait_title(title)
+        # The sheet has the password until it has slid away, and the next one has its name.
+        browser.wait_no_sheet()
 
 
 if __name__ == '__main__':
