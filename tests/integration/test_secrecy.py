@@ -79,8 +79,9 @@ class SecrecyTest(WindowTest):
         self.addCleanup(self.keyring.remove)
         self.server = RawServer({
             '/': response(200, document('Public')),
-            '/in/': protected(response(200, document('Inside')),
-                              unauthorized('Basic realm="inside"'), LOGIN)})
+            **{path: protected(response(200, document(title)),
+                               unauthorized('Basic realm="inside"'), LOGIN)
+               for path, title in (('/in/', 'Inside'), ('/elsewhere/', 'Inside, elsewhere'))}})
         self.addCleanup(self.server.close)
 
     def watch_buses(self):
@@ -177,6 +178,10 @@ class SecrecyTest(WindowTest):
         browser.keys('Return')
         browser.wait_title('Inside')
         browser.events.wait('accepted')
+        self.assert_not_in_core(browser)
+        # Known for that realm, but asked for once more.
+        browser.go(self.server.uri('/elsewhere/'))
+        browser.wait_title('Inside, elsewhere')
         self.assert_not_in_core(browser)
         browser.close()
         for monitor in monitors:
