@@ -3,6 +3,7 @@
 #include "door-secret-search.h"
 
 #include "door-secret-attributes.h"
+#include "door-secret-items.h"
 
 /* More logins than this for one protection space help nobody. */
 #define MAX_PROPOSALS 64
@@ -70,8 +71,6 @@ login_for_item (SecretRetrievable *item)
 static void
 take_found (DoorSecretCall *call, GList *items)
 {
-  call->locked = FALSE;
-  g_clear_pointer (&call->logins, g_ptr_array_unref);
   call->logins = g_ptr_array_new_with_free_func ((GDestroyNotify)door_saved_login_unref);
 
   for (GList *link = items; link != NULL; link = link->next)
@@ -81,7 +80,7 @@ take_found (DoorSecretCall *call, GList *items)
       if (!door_secret_item_is_there (link->data))
         continue;
 
-      /* What is locked does not always say what it is: a keyring hides it. */
+      /* Again, or a keyring that says so only now. */
       if (SECRET_IS_ITEM (link->data) && secret_item_get_locked (link->data))
         {
           call->locked = TRUE;
@@ -174,44 +173,18 @@ load_next (GTask *task)
 }
 
 static void
-search (GTask *task, gboolean unlock, GAsyncReadyCallback callback)
+on_found (GTask *task, GList *items, GError *error)
 {
-  DoorSecretCall *call = door_secret_call_get (task);
-  g_autoptr (GHashTable) attributes
-      = door_secret_attributes_for_server (door_protection_space_get_server (call->space));
-
-  secret_password_searchv (&any_schema, attributes,
-                           SECRET_SEARCH_ALL | (unlock ? SECRET_SEARCH_UNLOCK : 0),
-                           door_secret_call_get_cancellable (task), callback, task);
-}
-
-static void
-on_found (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  DoorSecretCall *call = door_secret_call_get (task);
-  GError *error = NULL;
-  GList *items = secret_password_search_finish (result, &error);
-
   if (error != NULL)
     {
       door_secret_call_fail (task, error);
+      g_object_unref (task);
       return;
     }
 
-  take_found (call, items);
+  take_found (door_secret_call_get (task), items);
   g_list_free_full (items, g_object_unref);
-
-  /* Only now that the keyring has shown that it answers, a person may take their time. */
-  if (call->locked && call->unlock)
-    {
-      call->unlock = FALSE;
-      door_secret_call_ask_person (task);
-      search (g_steal_pointer (&task), TRUE, on_found);
-      return;
-    }
-
-  load_next (g_steal_pointer (&task));
+  load_next (task);
 }
 
 /**
@@ -227,9 +200,11 @@ void
 door_secret_search (GTask *task, DoorProtectionSpace *space, const char *scheme, gboolean unlock)
 {
   DoorSecretCall *call = door_secret_call_get (task);
+  g_autoptr (GHashTable) attributes
+      = door_secret_attributes_for_server (door_protection_space_get_server (space));
 
   call->space = door_protection_space_ref (space);
   call->scheme = g_strdup (scheme);
   call->unlock = unlock;
-  search (task, FALSE, on_found);
+  door_secret_items_find (task, &any_schema, attributes, on_found);
 }
