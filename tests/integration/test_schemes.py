@@ -167,8 +167,10 @@ addEventListener ('load', () => { document.title = 'All there'; });</script>''')
                 browser.tree.wait_gone('dialog', f'Sign in to {nginx.authority(site)}')
                 self.assertEqual([request[:4] for request in nginx.requests(site)],
                                  [('GET', '/', '401', '-'), ('GET', '/', '200', 'ada')])
+            # Until it has become a download, another page would take its place.
             browser.go(nginx.uri(1, '/slow/file'))
-            behind.wait_for('/slow/file')
+            file = self.desktop.downloads / 'slow.bin'
+            wait_until(file.exists, 'the download')
             browser.go(nginx.uri(0, '/second.html'))
             browser.wait_title('Inside nginx 2')
 
@@ -185,8 +187,6 @@ addEventListener ('load', () => { document.title = 'All there'; });</script>''')
                 self.assertIn('site=', known[0][4])
             self.assertEqual(len(browser.events.matching('forgotten')), 1)
 
-            file = self.desktop.downloads / 'slow.bin'
-            wait_until(file.exists, 'the download')
             self.assertLess(file.stat().st_size, 200000)
             released.set()
             wait_until(lambda: file.stat().st_size == 200000, 'the rest of the download')
