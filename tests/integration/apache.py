@@ -42,6 +42,8 @@ DocumentRoot {root}/pages
 ScriptAlias /basic/receive {root}/receive.py
 ScriptAlias /digest/receive {root}/receive.py
 ErrorDocument 401 /refused.html
+Header always add WWW-Authenticate "Digest realm=\\"Both\\", nonce=\\"n\\", qop=\\"auth\\"" \
+  "expr=%{{REQUEST_STATUS}} == 401 && %{{THE_REQUEST}} =~ m#/both.html#"
 <Location /basic>
   AuthType Basic
   AuthName "Basic room"
@@ -118,7 +120,9 @@ def free_ports(count):
 
 
 class Apache:
-    """A running Apache. Paths: /basic/, /digest/ behind a login; /, /forms.html for everybody."""
+    """A running Apache. Paths: /basic/, /digest/ behind a login; /, /forms.html for everybody.
+
+    /basic/both.html offers Digest as well, which it does not take."""
 
     def __init__(self, folder, authority):
         self.root = pathlib.Path(folder)
@@ -189,6 +193,7 @@ class Apache:
             (pages / folder).mkdir(parents=True, exist_ok=True)
             (pages / folder / 'index.html').write_text(PAGE.format(title=name, body=''))
             (pages / folder / 'second.html').write_text(PAGE.format(title=f'{name} 2', body=''))
+        (pages / 'basic' / 'both.html').write_text(PAGE.format(title='Inside by one', body=''))
         for folder in ('basic', 'digest'):
             (pages / f'{folder}-forms.html').write_text(
                 PAGE.format(title='Forms', body=FORMS.format(folder=f'/{folder}')))
@@ -215,7 +220,7 @@ class Apache:
     def _start(self):
         modules = ['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user',
                    'auth_basic', 'auth_digest', 'mime', 'dir', 'alias', 'ssl', 'http2', 'cgid',
-                   'socache_shmcb']
+                   'socache_shmcb', 'headers']
         lines = [f'LoadModule {name}_module {MODULES}/mod_{name}.so' for name in modules]
         user = 'User www-data\nGroup www-data' if os.getuid() == 0 else ''
         key, certificate = self._authority.issue('apache')

@@ -20,7 +20,8 @@ class PolicyWindowTest(WindowTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.apache = Apache(cls.desktop.root / 'apache', Authority(cls.desktop.root / 'authority'))
+        cls.authority = Authority(cls.desktop.root / 'authority')
+        cls.apache = Apache(cls.desktop.root / 'apache', cls.authority)
         cls.addClassCleanup(cls.apache.close)
 
     def setUp(self):

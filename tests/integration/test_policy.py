@@ -215,6 +215,67 @@ class PolicyTest(PolicyWindowTest):
                     browser.wait_title('Refused by Apache')
                 self.assert_rules(browser)
 
+    def test_schemes_http2(self):
+        """HTTP/2 tells its challenges later than its status; the answer is the same."""
+        path = '/basic/both.html'
+        uri = self.apache.uri(path, tls=True)
+        browser = self.open('[Doorward]\nSchemes=digest\n', uri, wrapper=self.authority.wrapper)
+        verdict = browser.events.wait('verdict', verdict='prompt')
+        self.assertEqual(verdict['scheme'], 'digest')
+        browser.sheet(self.apache.tls_authority).cancel()
+
+        self.write('[Doorward]\nSchemes=basic;digest\n')
+        self.hang_up(browser, 'was read again')
+        seen = len(browser.events)
+        browser.keys('F5')
+        browser.sheet(self.apache.tls_authority).sign_in()
+        browser.wait_title('Inside by one')
+        challenge = browser.events.wait('challenge', since=seen)
+        self.assertEqual((challenge['scheme'], sorted(challenge['offered'])),
+                         ('basic', ['basic', 'digest']))
+        self.assertEqual({request[0] for request in self.apache.seen(path)}, {'HTTP/2.0'})
+
+    def test_most_specific(self):
+        """Of two logins for one server, the one with the realm is sent, wherever it stands."""
+        secrets = [self.secret('wrong-horse', 'any'), self.secret(PASSWORD, 'room')]
+        path = self.page()
+        logins = [self.login(f'file:{secrets[0]}').replace('staff', 'any'),
+                  self.login(f'file:{secrets[1]}', Realm='Basic room').replace('staff', 'room')]
+        browser = self.open('[Doorward]\nPrompt=never\n' + ''.join(logins), self.apache.uri(path))
+        browser.wait_title('Inside by Basic')
+        # Only the challenge tells which it is.
+        self.wait_requests(path, ('401', '-'), ('200', 'Basic'))
+        self.assertEqual(browser.events.wait('accepted')['rule'], 'Login room')
+        self.assert_rules(browser)
+
+    def test_digest(self):
+        """Nothing is sent before the nonce is known; from then on each page is one request."""
+        source = f'file:{self.secret(PASSWORD)}'
+        first, second = self.page('digest'), self.page('digest', 'second')
+        browser = self.open('[Doorward]\nPrompt=never\nSchemes=digest\n' + self.login(source),
+                            self.apache.uri(first))
+        browser.wait_title('Inside by Digest')
+        self.wait_requests(first, ('401', '-'), ('200', 'Digest'))
+        verdict = browser.events.wait('verdict', rule='Login staff')
+        self.assertEqual((verdict['verdict'], verdict['scheme']), ('answer', 'digest'))
+        browser.events.wait('accepted', rule='Login staff')
+        browser.go(self.apache.uri(second))
+        self.wait_requests(second, ('200', 'Digest'))
+
+        # Refused, it is sent once as well.
+        third = self.page('digest', 'third')
+        self.secret('wrong-horse')
+        self.hang_up(browser, 'was read again')
+        browser.events.wait('forgotten', reason='policy')
+        browser.wait_title('Refused by Apache')
+        seen = len(browser.events)
+        browser.go(self.apache.uri(third))
+        self.wait_requests(third, ('401', '-'))
+        browser.events.wait('verdict', since=seen, verdict='body', reason='login-refused',
+                            rule='Login staff')
+        self.assertEqual(len(browser.events.matching('refused')), 1)
+        self.assert_rules(browser)
+
     def test_refused(self):
         """Tried once; then the body and a bar, a pause, and on with the right password."""
         path = self.page()
