@@ -119,6 +119,16 @@ class HealingTest(KioskTest):
             self.wait_page('Home')
             self.assertEqual(self.remote.ask('document.cookie'), '')
 
+        with self.step('a page hangs while somebody touches it'):
+            known = len(self.pauses(browser))
+            stamp = self.remote.stamp
+            self.remote.run('for (;;);')
+            # The first of them may come before it hangs.
+            wait_until(lambda: browser.keys('a') or len(self.pauses(browser)) > known, 'a pause',
+                       patience=60)
+            self.press(browser, 'Try Now')
+            self.remote.wait_new(stamp)
+
         with self.step('the service manager'):
             said = self.manager.said
             self.assertEqual(said.count('READY=1'), 1)
