@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* A server that wants a login in more folders than this is known well enough. */
+#define MOST_SCOPES 64
+
 struct _DoorCredentials
 {
   grefcount references;
@@ -15,7 +18,8 @@ struct _DoorCredentials
   gboolean accepted;
   GDateTime *since;
   GDateTime *last_use;
-  char *rule; /* of the policy, or NULL: a person gave them */
+  GPtrArray *scopes; /* of DoorPathScope: where they were accepted */
+  char *rule;        /* of the policy, or NULL: a person gave them */
 };
 
 struct _DoorVault
@@ -65,6 +69,7 @@ door_credentials_unref (DoorCredentials *credentials)
   secret_value_unref (credentials->password);
   g_date_time_unref (credentials->since);
   g_date_time_unref (credentials->last_use);
+  g_ptr_array_unref (credentials->scopes);
   g_free (credentials->rule);
   g_free (credentials);
 }
@@ -148,6 +153,25 @@ door_credentials_get_last_use (DoorCredentials *credentials)
   return credentials->last_use;
 }
 
+/**
+ * door_credentials_match:
+ * @uri: (nullable): a page
+ *
+ * Returns: how closely @uri belongs to where they were accepted, see door_path_scope_match();
+ *   %DOOR_PATH_SCOPE_OUTSIDE if it does not
+ */
+int
+door_credentials_match (DoorCredentials *credentials, const char *uri)
+{
+  int closest = DOOR_PATH_SCOPE_OUTSIDE;
+
+  for (guint i = 0; uri != NULL && i < credentials->scopes->len; i++)
+    closest
+        = MAX (closest, door_path_scope_match (g_ptr_array_index (credentials->scopes, i), uri));
+
+  return closest;
+}
+
 static void
 door_vault_finalize (GObject *object)
 {
@@ -222,6 +246,7 @@ put (DoorVault *self,
   credentials->password = secret_value_ref (password);
   credentials->since = door_clock_get_time (self->clock);
   credentials->last_use = g_date_time_ref (credentials->since);
+  credentials->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify)door_path_scope_unref);
   credentials->rule = g_strdup (rule);
 
   g_hash_table_replace (self->credentials, credentials->space, credentials);
@@ -348,20 +373,37 @@ door_vault_accept (DoorVault *self, DoorCredentials *credentials)
   credentials->accepted = TRUE;
   g_date_time_unref (credentials->since);
   credentials->since = door_clock_get_time (self->clock);
-  door_vault_use (self, credentials);
+  door_vault_use (self, credentials, NULL);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+add_scope (DoorCredentials *credentials, const char *uri)
+{
+  DoorPathScope *scope;
+
+  if (credentials->scopes->len == MOST_SCOPES
+      || door_credentials_match (credentials, uri) != DOOR_PATH_SCOPE_OUTSIDE)
+    return;
+
+  scope = door_path_scope_new_for_basic (uri, NULL);
+  if (scope != NULL)
+    g_ptr_array_add (credentials->scopes, scope);
 }
 
 /**
  * door_vault_use:
+ * @uri: (nullable): where a server accepted them, or %NULL if that is not new
  *
  * @credentials are of use to a page now.
  */
 void
-door_vault_use (DoorVault *self, DoorCredentials *credentials)
+door_vault_use (DoorVault *self, DoorCredentials *credentials, const char *uri)
 {
   g_return_if_fail (DOOR_IS_VAULT (self));
 
+  if (uri != NULL)
+    add_scope (credentials, uri);
   g_date_time_unref (credentials->last_use);
   credentials->last_use = door_clock_get_time (self->clock);
 }

@@ -7,6 +7,7 @@
 #include "door-auto-login.h"
 #include "door-clock.h"
 #include "door-idle.h"
+#include "door-path-scope.h"
 #include "door-protection-space.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ gboolean door_credentials_get_remember (DoorCredentials *credentials);
 gboolean door_credentials_is_accepted (DoorCredentials *credentials);
 GDateTime *door_credentials_get_since (DoorCredentials *credentials);
 GDateTime *door_credentials_get_last_use (DoorCredentials *credentials);
+int door_credentials_match (DoorCredentials *credentials, const char *uri);
 const char *door_credentials_get_rule (DoorCredentials *credentials);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorCredentials, door_credentials_unref)
@@ -57,7 +59,7 @@ door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, 
 DoorCredentials *
 door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *scheme);
 void door_vault_accept (DoorVault *self, DoorCredentials *credentials);
-void door_vault_use (DoorVault *self, DoorCredentials *credentials);
+void door_vault_use (DoorVault *self, DoorCredentials *credentials, const char *uri);
 GDateTime *door_vault_get_expiry (DoorVault *self, DoorCredentials *credentials);
 gboolean door_vault_remove (DoorVault *self, DoorCredentials *credentials);
 GPtrArray *door_vault_list (DoorVault *self);

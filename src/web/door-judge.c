@@ -330,6 +330,7 @@ accept (DoorJudge *judge, DoorCredentials *credentials, guint64 id, const char *
   gboolean asked = door_sign_in_has (judge->sign_in, credentials);
 
   emit_judged (judge, DOOR_EVENT_ACCEPTED, credentials, id, uri);
+  door_vault_use (door_session_get_vault (judge->session), credentials, uri);
   door_session_signed_in (judge->session, credentials);
   if (asked)
     door_judge_take_sign_in (judge, NULL);

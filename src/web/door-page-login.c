@@ -9,6 +9,7 @@ struct _DoorPageLogin
   DoorWebContext *context;
   DoorVault *vault;   /* owned by the context */
   DoorOrigin *server; /* NULL: the page is from none */
+  char *uri;
   DoorCredentials *login;
   gboolean loading;        /* the page is about to be another one */
   gboolean loads_in_doubt; /* a cache may answer for it that knows of no sign-out */
@@ -36,6 +37,7 @@ door_page_login_finalize (GObject *object)
   g_clear_pointer (&self->login, door_credentials_unref);
   g_clear_pointer (&self->server, door_origin_unref);
   g_ptr_array_unref (self->signed_out_of);
+  g_free (self->uri);
   g_object_unref (self->context);
 
   G_OBJECT_CLASS (door_page_login_parent_class)->finalize (object);
@@ -87,7 +89,22 @@ set_login (DoorPageLogin *self, DoorCredentials *login)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIN]);
 }
 
-/* The newest login of the server: with several realms it is the one that the person used last. */
+/* Of two logins of the server that of the folder in which the page is; of two of one folder, or of
+ * none, the newest. */
+static gboolean
+is_better (DoorPageLogin *self, DoorCredentials *login, DoorCredentials *found)
+{
+  int match = door_credentials_match (login, self->uri);
+  int found_match = door_credentials_match (found, self->uri);
+
+  if (match != found_match)
+    return match > found_match;
+
+  return g_date_time_compare (door_credentials_get_since (login),
+                              door_credentials_get_since (found))
+         > 0;
+}
+
 static DoorCredentials *
 find_login (DoorPageLogin *self, GPtrArray *list)
 {
@@ -101,10 +118,7 @@ find_login (DoorPageLogin *self, GPtrArray *list)
       if (door_credentials_is_accepted (login)
           && door_protection_space_get_target (space) == DOOR_TARGET_ORIGIN
           && door_origin_equal (door_protection_space_get_server (space), self->server)
-          && (found == NULL
-              || g_date_time_compare (door_credentials_get_since (found),
-                                      door_credentials_get_since (login))
-                     < 0))
+          && (found == NULL || is_better (self, login, found)))
         found = login;
     }
 
@@ -190,6 +204,8 @@ door_page_login_set_uri (DoorPageLogin *self, const char *uri)
 {
   g_return_if_fail (DOOR_IS_PAGE_LOGIN (self));
 
+  g_free (self->uri);
+  self->uri = g_strdup (uri);
   g_clear_pointer (&self->server, door_origin_unref);
   if (uri != NULL)
     self->server = door_origin_new_for_uri (uri, NULL);
@@ -212,7 +228,7 @@ door_page_login_shown (DoorPageLogin *self)
   list = door_vault_list (self->vault);
   set_login (self, find_login (self, list));
   if (self->login != NULL)
-    door_vault_use (self->vault, self->login);
+    door_vault_use (self->vault, self->login, NULL);
 
   self->is_in_doubt = self->loads_in_doubt && is_signed_out_of (self);
   self->loads_in_doubt = FALSE;

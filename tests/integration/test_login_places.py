@@ -100,6 +100,16 @@ class LoginPlacesTest(WindowTest):
         # To have no realm, and an empty one, are the same: nothing is said.
         self.use_proposal(browser, f'http://{SITE}/empty/', 'nora', 'Inside empty')
 
+        # Of three logins of one site, each page says which it used.
+        for page, title, username in (('a', 'A', 'ann'), ('b', 'B', 'ben'), ('empty', 'empty', 'nora')):
+            browser.go(f'http://{SITE}/{page}/')
+            browser.wait_title(f'Inside {title}')
+            mark = browser.tree.wait('push button', 'Signed in')
+            wait_until(lambda node=mark: node.children, 'what can be pressed')[0].click()
+            browser.tree.wait('label', f'Signed in to {SITE} as “{username}”')
+            browser.keys('Escape')
+            browser.tree.wait_gone('label', f'Signed in to {SITE} as “{username}”')
+
     def test_last_used_first(self):
         for username in ('ada', 'bob'):
             self.keyring.save(SITE, 0, 'both', username, 'lovelace')

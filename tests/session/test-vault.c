@@ -104,9 +104,35 @@ test_last_use (void)
   assert_time (door_credentials_get_since (credentials), clock, 0);
   assert_time (door_credentials_get_last_use (credentials), clock, 0);
   door_test_clock_advance (clock, 7);
-  door_vault_use (vault, credentials);
+  door_vault_use (vault, credentials, NULL);
   assert_time (door_credentials_get_since (credentials), clock, -7);
   assert_time (door_credentials_get_last_use (credentials), clock, 0);
+}
+
+static void
+test_scopes (void)
+{
+  g_autoptr (DoorClock) clock = door_system_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (clock);
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  DoorCredentials *credentials = put (vault, space, "user");
+  static const struct
+  {
+    const char *uri;
+    gboolean inside;
+  } rows[] = {
+    { "http://a.example/in/", TRUE },   { "http://a.example:80/in/deep/er", TRUE },
+    { "http://a.example/inn", FALSE },  { "http://a.example/", FALSE },
+    { "https://a.example/in/", FALSE }, { "http://b.example/in/", FALSE },
+    { "about:blank", FALSE },           { NULL, FALSE },
+  };
+
+  g_assert_cmpint (door_credentials_match (credentials, rows[0].uri), ==, DOOR_PATH_SCOPE_OUTSIDE);
+  door_vault_use (vault, credentials, "http://a.example/in/page");
+  door_vault_use (vault, credentials, "about:blank");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (door_credentials_match (credentials, rows[i].uri) != DOOR_PATH_SCOPE_OUTSIDE,
+                     ==, rows[i].inside);
 }
 
 static void
@@ -187,6 +213,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/vault/spaces", test_spaces);
   g_test_add_func ("/vault/standing", test_standing);
   g_test_add_func ("/vault/last-use", test_last_use);
+  g_test_add_func ("/vault/scopes", test_scopes);
   g_test_add_func ("/vault/expiry", test_expiry);
   g_test_add_func ("/vault/forget", test_forget);
 
