@@ -29,11 +29,38 @@ door_target_to_string (DoorTarget target)
 }
 
 /**
+ * door_protection_space_dup_realm:
+ * @realm: (nullable): a realm as sent
+ *
+ * A server may send a realm of any length, and another one with each response. What is kept of a
+ * long one is its beginning and a digest of the whole, so that two of them are still told apart.
+ *
+ * Returns: (transfer full): what is kept of it, at most %DOOR_REALM_MAX_LENGTH octets
+ */
+char *
+door_protection_space_dup_realm (const char *realm)
+{
+  g_autofree char *digest = NULL;
+  gsize length;
+
+  if (realm == NULL || strnlen (realm, DOOR_REALM_MAX_LENGTH + 1) <= DOOR_REALM_MAX_LENGTH)
+    return g_strdup (realm != NULL ? realm : "");
+
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, realm, -1);
+  length = DOOR_REALM_MAX_LENGTH - strlen (digest) - 1;
+  /* Not within a character. */
+  while (((guchar)realm[length] & 0xc0) == 0x80)
+    length--;
+
+  return g_strdup_printf ("%.*s %s", (int)length, realm, digest);
+}
+
+/**
  * door_protection_space_new:
  * @target: who asks
  * @server: the origin, or the proxy written as one ("http" scheme for a plain HTTP proxy)
- * @realm: (nullable): the realm as sent; a missing one and an empty one are the same space, since
- *   WebKit does not tell them apart
+ * @realm: (nullable): the realm as sent, see door_protection_space_dup_realm(); a missing one and
+ * an empty one are the same space, since WebKit does not tell them apart
  *
  * Returns: (transfer full): the protection space
  */
@@ -48,7 +75,7 @@ door_protection_space_new (DoorTarget target, DoorOrigin *server, const char *re
   g_atomic_ref_count_init (&space->references);
   space->target = target;
   space->server = door_origin_ref (server);
-  space->realm = g_strdup (realm != NULL ? realm : "");
+  space->realm = door_protection_space_dup_realm (realm);
 
   return space;
 }
@@ -96,7 +123,7 @@ door_protection_space_get_server (DoorProtectionSpace *space)
 /**
  * door_protection_space_get_realm:
  *
- * Returns: the realm as sent, "" if there was none. It comes from a stranger: use
+ * Returns: the realm, "" if there was none. It comes from a stranger: use
  *   door_display_text_for_realm() before showing it.
  */
 const char *

@@ -22,6 +22,10 @@ typedef struct _DoorProtectionSpace DoorProtectionSpace;
 #define DOOR_TYPE_PROTECTION_SPACE (door_protection_space_get_type ())
 GType door_protection_space_get_type (void) G_GNUC_CONST;
 
+#define DOOR_REALM_MAX_LENGTH 16384
+
+char *door_protection_space_dup_realm (const char *realm);
+
 DoorProtectionSpace *
 door_protection_space_new (DoorTarget target, DoorOrigin *server, const char *realm);
 DoorProtectionSpace *door_protection_space_ref (DoorProtectionSpace *space);

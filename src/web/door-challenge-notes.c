@@ -63,7 +63,7 @@ door_challenge_notes_add (DoorChallengeNotes *notes,
 
   note->target = target;
   note->server = server != NULL ? door_origin_ref (server) : NULL;
-  note->realm = g_strdup (realm);
+  note->realm = door_protection_space_dup_realm (realm);
   note->scheme = g_strdup (scheme);
   note->credentials = credentials != NULL ? door_credentials_ref (credentials) : NULL;
 
@@ -101,12 +101,14 @@ door_challenge_notes_find (DoorChallengeNotes *notes,
                            const char *realm,
                            const char *scheme)
 {
+  g_autofree char *kept = realm != NULL ? door_protection_space_dup_realm (realm) : NULL;
+
   for (guint i = notes->notes->len; i > 0; i--)
     {
       DoorChallengeNote *note = g_ptr_array_index (notes->notes, i - 1);
 
       if (note->target == target && strcmp (note->scheme, scheme) == 0
-          && (realm == NULL || strcmp (note->realm, realm) == 0) && is_server (note, server))
+          && (kept == NULL || strcmp (note->realm, kept) == 0) && is_server (note, server))
         return note;
     }
 

@@ -43,6 +43,41 @@ test_equal (void)
       }
 }
 
+/* Each is longer than what is kept, and differs from the others only behind that. */
+static void
+test_long_realm (void)
+{
+  g_autofree char *much = g_strnfill (1 << 20, 'a');
+  g_autofree char *more = g_strconcat (much, "b", NULL);
+  g_autofree char *kept = g_strndup (much, DOOR_REALM_MAX_LENGTH);
+  const Key much_key = { DOOR_TARGET_ORIGIN, "https://example.com", much };
+  const Key more_key = { DOOR_TARGET_ORIGIN, "https://example.com", more };
+  const Key kept_key = { DOOR_TARGET_ORIGIN, "https://example.com", kept };
+  g_autoptr (DoorProtectionSpace) a = make_space (&much_key);
+  g_autoptr (DoorProtectionSpace) b = make_space (&much_key);
+  g_autoptr (DoorProtectionSpace) c = make_space (&more_key);
+  g_autoptr (DoorProtectionSpace) d = make_space (&kept_key);
+
+  g_assert_true (door_protection_space_equal (a, b));
+  g_assert_false (door_protection_space_equal (a, c));
+  g_assert_false (door_protection_space_equal (a, d));
+  g_assert_cmpuint (strlen (door_protection_space_get_realm (a)), <=, DOOR_REALM_MAX_LENGTH);
+  g_assert_cmpstr (door_protection_space_get_realm (d), ==, kept);
+
+  /* What is cut off is whole characters. */
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autoptr (GString) realm = g_string_new_len ("xyz", (gssize)i);
+      g_autofree char *cut = NULL;
+
+      while (realm->len <= DOOR_REALM_MAX_LENGTH)
+        g_string_append (realm, "€");
+      cut = door_protection_space_dup_realm (realm->str);
+      g_assert_true (g_utf8_validate (cut, -1, NULL));
+      g_assert_cmpuint (strlen (cut), <=, DOOR_REALM_MAX_LENGTH);
+    }
+}
+
 static void
 test_normal (void)
 {
@@ -67,6 +102,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/protection-space/equal", test_equal);
   g_test_add_func ("/protection-space/normal", test_normal);
+  g_test_add_func ("/protection-space/long-realm", test_long_realm);
 
   return g_test_run ();
 }
