@@ -1,0 +1,183 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A tab, a window, the program or one of WebKit's processes ends, whatever a login is doing."""
+
+import os
+import pathlib
+import signal
+import threading
+
+from desktop import wait_until
+from memory import network_process
+from raw_server import RawServer, document, protected, response, unauthorized
+from window_test import WindowTest, main
+
+STATES = ('open', 'refused', 'signing_in', 'loading')
+
+
+def descendants(pid):
+    """Every process that a process has started, and what those have started."""
+    for task in pathlib.Path(f'/proc/{pid}/task').glob('*/children'):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield int(child)
+            yield from descendants(child)
+
+
+def web_processes(pid):
+    found = set()
+    for process in descendants(pid):
+        try:
+            if pathlib.Path(f'/proc/{process}/exe').resolve().name == 'WebKitWebProcess':
+                found.add(process)
+        except OSError:
+            continue
+    return found
+
+
+def kill(process):
+    os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not pathlib.Path(f'/proc/{process}/exe').exists(), f'the end of {process}')
+
+
+class StatesTest:
+    """Brings a login into each of its states."""
+
+    def setUp(self):
+        self.released = threading.Event()
+        self.addCleanup(self.released.set)
+        self.server = RawServer({
+            '/public': response(200, document('Public')),
+            '/room': protected(response(200, document('Inside')), unauthorized('Basic realm="R"')),
+            '/slow-room': protected(self.hold, unauthorized('Basic realm="S"')),
+            '/hold': self.hold,
+        })
+        self.addCleanup(self.server.close)
+
+    def hold(self, _request):
+        self.released.wait(120)
+        return response(200, document('Held'))
+
+    def make(self, state, browser):
+        self.server.requests.clear()
+        getattr(self, f'make_{state}')(browser)
+
+    def enter(self, browser, uri):
+        """Enters an address in the window that keys go to, which may be one of several."""
+        def focused():
+            return [entry for entry in browser.tree.find_all(('text', 'entry'), 'Location')
+                    if entry.focused]
+        browser.keys('ctrl+l')
+        wait_until(focused, 'focus in a location entry')[0].type(uri)
+        browser.keys('Return')
+
+    def make_open(self, browser):
+        self.enter(browser, self.server.uri('/room'))
+        browser.sheet(self.server.authority)
+
+    def make_refused(self, browser):
+        self.enter(browser, self.server.uri('/room'))
+        browser.sheet(self.server.authority).sign_in(password='wrong-horse')
+        browser.sheet(self.server.authority).wait_label('Not accepted')
+
+    def make_signing_in(self, browser):
+        self.enter(browser, self.server.uri('/slow-room'))
+        browser.sheet(self.server.authority).sign_in()
+        wait_until(lambda: any(request.basic for request in self.server.seen('/slow-room')),
+                   'the login')
+
+    def make_loading(self, browser):
+        self.enter(browser, self.server.uri('/hold'))
+        self.server.wait_for('/hold')
+
+    def go_on(self, browser):
+        """The tab in front is good for something, and so is the network."""
+        self.server.requests.clear()
+        browser.go(self.server.uri('/public'))
+        self.server.wait_for('/public')
+        browser.wait_title('Public')
+        browser.wait_no_sheet()
+
+
+class TabsAndProcessesTest(StatesTest, WindowTest):
+
+    def in_each_state(self, act):
+        """Does something to a second tab in each state; the first must not notice."""
+        browser = self.start(self.server.uri('/public'))
+        browser.wait_title('Public')
+        first = min(web_processes(browser.pid))
+        for state in STATES:
+            with self.subTest(state=state):
+                browser.keys('ctrl+t')
+                wait_until(lambda: len(browser.tabs()) == 2, 'a second tab')
+                self.make(state, browser)
+                act(browser, web_processes(browser.pid) - {first})
+                wait_until(lambda: len(browser.tabs()) == 1, 'the first tab alone')
+                browser.wait_title('Public')
+                self.assertIn(first, web_processes(browser.pid))
+                self.go_on(browser)
+                self.assertEqual(len(browser.events.matching('prompt-opened')),
+                                 len(browser.events.matching('prompt-closed')))
+
+    def test_close_tab(self):
+        self.in_each_state(lambda browser, processes: browser.keys('ctrl+w'))
+
+    def test_kill_web_process(self):
+        def act(browser, processes):
+            self.assertTrue(processes)
+            for process in processes:
+                kill(process)
+            browser.wait_no_sheet()
+            self.go_on(browser)
+            browser.keys('ctrl+w')
+        self.in_each_state(act)
+
+    def test_kill_network_process(self):
+        def act(browser, _processes):
+            kill(network_process(browser.pid))
+            self.go_on(browser)
+            browser.keys('ctrl+w')
+        self.in_each_state(act)
+
+
+class ProgramTest(StatesTest, WindowTest):
+
+    def test_close_window(self):
+        browser = self.start(self.server.uri('/public'))
+        browser.wait_title('Public')
+        for state in STATES:
+            with self.subTest(state=state):
+                browser.keys('ctrl+n')
+                wait_until(lambda: len(browser.tree.find_all('frame')) == 2, 'a second window')
+                browser.turn_to('New Tab — Doorward')
+                self.make(state, browser)
+                # With its last tab.
+                browser.keys('ctrl+w')
+                wait_until(lambda: len(browser.tree.find_all('frame')) == 1, 'the first window alone')
+                browser.turn_to('Public — Doorward')
+                self.go_on(browser)
+
+    def quit(self, state):
+        browser = self.start(self.server.uri('/public'))
+        browser.wait_title('Public')
+        self.make(state, browser)
+        browser.close()
+
+    def test_quit_with_a_sheet(self):
+        self.quit('open')
+
+    def test_quit_after_a_refusal(self):
+        self.quit('refused')
+
+    def test_quit_while_signing_in(self):
+        self.quit('signing_in')
+
+    def test_quit_while_loading(self):
+        self.quit('loading')
+
+
+if __name__ == '__main__':
+    main()
