@@ -2,6 +2,10 @@
 
 #include "door-load-watch.h"
 
+#include <libsoup/soup.h>
+
+#include "door-plain-uri.h"
+
 #include "door-plain-uri.h"
 
 struct _DoorLoadWatch
@@ -14,6 +18,7 @@ struct _DoorLoadWatch
   DoorFailedLoad *failed; /* NULL: there is a page */
   char *wanted_uri;
   gboolean emptied;
+  gboolean led_by_userinfo; /* a redirect on the way had some in its address */
 };
 
 enum
@@ -97,9 +102,45 @@ on_uri (WebKitWebView *view, GParamSpec *pspec, DoorLoadWatch *self)
     }
 }
 
+/* WebKit takes user information out of where a redirect leads before it tells where that is. */
+static void
+on_sent_request (WebKitWebResource *resource,
+                 WebKitURIRequest *request,
+                 WebKitURIResponse *redirect,
+                 DoorLoadWatch *self)
+{
+  SoupMessageHeaders *headers
+      = redirect != NULL ? webkit_uri_response_get_http_headers (redirect) : NULL;
+  const char *location
+      = headers != NULL ? soup_message_headers_get_one (headers, "Location") : NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *plain = NULL;
+
+  if (location == NULL)
+    return;
+
+  uri = g_uri_resolve_relative (webkit_uri_response_get_uri (redirect), location,
+                                G_URI_FLAGS_PARSE_RELAXED, NULL);
+  plain = door_plain_uri_new (uri);
+  if (g_strcmp0 (uri, plain) != 0)
+    self->led_by_userinfo = TRUE;
+}
+
+static void
+on_resource_load_started (WebKitWebView *view,
+                          WebKitWebResource *resource,
+                          WebKitURIRequest *request,
+                          DoorLoadWatch *self)
+{
+  if (resource == webkit_web_view_get_main_resource (view))
+    g_signal_connect_object (resource, "sent-request", G_CALLBACK (on_sent_request), self, 0);
+}
+
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorLoadWatch *self)
 {
+  if (event == WEBKIT_LOAD_STARTED)
+    self->led_by_userinfo = FALSE;
   set_loading (self, event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED);
   if (event == WEBKIT_LOAD_STARTED)
     self->emptied = FALSE;
@@ -215,6 +256,8 @@ door_load_watch_new (WebKitWebView *view,
 
   g_signal_connect_object (view, "notify::uri", G_CALLBACK (on_uri), self, 0);
   g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
+  g_signal_connect_object (view, "resource-load-started", G_CALLBACK (on_resource_load_started),
+                           self, 0);
   g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
   g_signal_connect_object (view, "load-failed-with-tls-errors",
                            G_CALLBACK (on_load_failed_with_tls_errors), self, 0);
@@ -250,4 +293,17 @@ door_load_watch_get_failed (DoorLoadWatch *self)
   g_return_val_if_fail (DOOR_IS_LOAD_WATCH (self), NULL);
 
   return self->failed;
+}
+
+/**
+ * door_load_watch_is_led_by_userinfo:
+ *
+ * Returns: whether a redirect on the way to the page had user information in its address
+ */
+gboolean
+door_load_watch_is_led_by_userinfo (DoorLoadWatch *self)
+{
+  g_return_val_if_fail (DOOR_IS_LOAD_WATCH (self), FALSE);
+
+  return self->led_by_userinfo;
 }

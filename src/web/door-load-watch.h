@@ -24,5 +24,6 @@ DoorLoadWatch *door_load_watch_new (WebKitWebView *view,
 
 void door_load_watch_leave_failure (DoorLoadWatch *self);
 DoorFailedLoad *door_load_watch_get_failed (DoorLoadWatch *self);
+gboolean door_load_watch_is_led_by_userinfo (DoorLoadWatch *self);
 
 G_END_DECLS

@@ -258,7 +258,8 @@ tell_about_userinfo (DoorPage *self)
   g_autoptr (DoorOrigin) server = NULL;
   g_autoptr (DoorNotice) notice = NULL;
 
-  if (g_strcmp0 (uri, self->uri) == 0 || !door_web_context_has_companion (self->context)
+  if ((g_strcmp0 (uri, self->uri) == 0 && !door_load_watch_is_led_by_userinfo (self->load))
+      || !door_web_context_has_companion (self->context)
       || door_web_context_is_automated (self->context) || door_page_get_notice (self) != NULL
       || door_page_get_prompt (self) != NULL)
     return;

@@ -223,6 +223,28 @@ navigator.serviceWorker.addEventListener ("controllerchange", () => {
         browser.wait_title('Inside')
         self.assertEqual([request.get('Authorization') for request in self.server.requests], [None])
 
+    def test_redirect_with_user_information(self):
+        """Whoever leads there does not get to say who the person is, and the bar says so."""
+        browser = self.visit(self.server.uri('/room'))
+        browser.sheet(self.server.authority).sign_in()
+        browser.wait_title('Inside')
+        there = f'http://mallory:wrong-horse@{self.server.authority}/room'
+        self.server.routes['/go'] = response(302, '', [('Location', there)])
+        self.server.routes['/'] = response(200, document(
+            'Portal', f'<img src="{there}?image"><iframe src="{there}?frame"></iframe>'
+            + script(f'fetch ("{there}?fetch").catch (() => fetch ("/go?fetch"));')))
+        browser.go(self.server.uri())
+        browser.wait_title('Portal')
+        self.server.wait_for('/go')
+        browser.go(self.server.uri('/go'))
+        browser.wait_title('Inside')
+        browser.tree.wait(('label', 'static'), lambda name: 'user name' in name.lower())
+        self.assertEqual(browser.location.text, self.server.uri('/room'))
+        # Once it was not known yet.
+        wait_until(lambda: len(self.server.seen('/room')) >= 5, 'all requests')
+        self.assertEqual([request.basic for request in self.server.seen('/room')],
+                         [None] + [b'ada:lovelace'] * (len(self.server.seen('/room')) - 1))
+
     def test_back_and_forward(self):
         self.server.routes['/'] = response(200, document('Portal'))
         browser = self.visit(self.server.uri('/room'))
