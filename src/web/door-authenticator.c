@@ -350,6 +350,17 @@ is_posted (WebKitResponsePolicyDecision *decision)
   return g_strcmp0 (webkit_uri_request_get_http_method (request), "POST") == 0;
 }
 
+/* What let a page through was not asked for either. Which proxy the system chose is not known, and
+ * a 407 may be an origin's. */
+static void
+note_unasked_by_proxy (DoorAuthenticator *self)
+{
+  g_autoptr (DoorOrigin) proxy = door_web_context_dup_proxy (self->context);
+
+  if (proxy != NULL)
+    door_judge_note_unasked (self->judge, DOOR_TARGET_PROXY, proxy);
+}
+
 /**
  * door_authenticator_decide_response:
  *
@@ -394,6 +405,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
         }
       else
         {
+          note_unasked_by_proxy (self);
           door_judge_accept (self->judge, response);
           if (door_prompter_is_signing_in (self->prompter))
             door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);

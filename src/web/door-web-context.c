@@ -515,6 +515,20 @@ door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **erro
 }
 
 /**
+ * door_web_context_dup_proxy:
+ *
+ * Returns: (transfer full) (nullable): the proxy that every page is loaded by, %NULL if that is for
+ *   the system to say, or if there is none
+ */
+DoorOrigin *
+door_web_context_dup_proxy (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
+
+  return self->proxy != NULL ? door_origin_new_for_uri (self->proxy, NULL) : NULL;
+}
+
+/**
  * door_web_context_get_proxy_logins:
  *
  * Returns: (transfer none): what answers the first challenge of a proxy

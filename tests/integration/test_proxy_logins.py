@@ -170,6 +170,11 @@ class ProxyLoginsTest(ProxyTest):
                 browser.go(self.origins.uri('/socket'))
                 browser.wait_title('Echoed')
                 self.assertEqual(self.openings(browser), [])
+                # One answer, which the log tells of even where no challenge came before it.
+                answer = browser.events.wait('verdict', target='proxy', server=squid.uri)
+                self.assertEqual((answer['verdict'], answer['reason']), ('answer', 'policy'))
+                browser.events.wait('accepted', target='proxy', server=squid.uri)
+                self.assertEqual(len(browser.events.matching('accepted')), 1)
                 page = self.origins.uri(f'/page/{2 if method == "basic" else 1}')
                 wait_until(lambda: ['GET', page, '200', USERNAME] in squid.requests,
                            lambda: f'{page} in {squid.requests}')
