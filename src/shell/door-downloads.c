@@ -18,6 +18,14 @@ struct _DoorDownloads
   gboolean locked;
 };
 
+enum
+{
+  ORPHANED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (DoorDownloads, door_downloads, G_TYPE_OBJECT)
 
 /* A download that is under way and the toast that shows it. */
@@ -180,12 +188,34 @@ on_finished (WebKitDownload *download, DoorDownloads *self)
   tell (self, toast);
 }
 
+/* A tab that is closed takes along whom WebKit would have asked for a login. */
+static gboolean
+is_orphaned (Running *running)
+{
+  WebKitURIRequest *request = webkit_download_get_request (running->download);
+
+  return running->path == NULL && webkit_download_get_web_view (running->download) == NULL
+         && g_strcmp0 (webkit_uri_request_get_http_method (request), "GET") == 0;
+}
+
 static void
 on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
 {
   Running *running = g_hash_table_lookup (self->running, download);
   g_autofree char *name = name_of (running);
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast;
+
+  if (is_orphaned (running))
+    {
+      g_autofree char *uri
+          = g_strdup (webkit_uri_request_get_uri (webkit_download_get_request (download)));
+
+      forget (self, download);
+      g_signal_emit (self, signals[ORPHANED], 0, uri);
+      return;
+    }
+
+  toast = adw_toast_new ("");
 
   if (running->toast != NULL
       && g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER))
@@ -232,6 +262,9 @@ door_downloads_class_init (DoorDownloadsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = door_downloads_dispose;
   G_OBJECT_CLASS (klass)->finalize = door_downloads_finalize;
+
+  signals[ORPHANED] = g_signal_new ("orphaned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

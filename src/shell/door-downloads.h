@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 #define DOOR_TYPE_DOWNLOADS (door_downloads_get_type ())
 G_DECLARE_FINAL_TYPE (DoorDownloads, door_downloads, DOOR, DOWNLOADS, GObject)
 
-/* Puts what one window downloads into the person's download folder and says so in toasts. */
+/* Puts what one window downloads into the person's download folder and says so in toasts.
+ *
+ * Signal: orphaned (const char *uri): a download has come to nothing before it began, since its tab
+ * was closed. */
 DoorDownloads *door_downloads_new (AdwToastOverlay *toasts);
 
 char *door_downloads_choose_folder (const char *folder);

@@ -462,6 +462,23 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
     }
 }
 
+/* It begins anew in the tab in front, where the person can be asked for a login. */
+static void
+on_download_orphaned (DoorWindow *self, const char *uri)
+{
+  GtkWindow *active
+      = gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self)));
+  DoorWindow *front = DOOR_IS_WINDOW (active) && DOOR_WINDOW (active)->context == self->context
+                          ? DOOR_WINDOW (active)
+                          : self;
+  g_autoptr (WebKitDownload) download = NULL;
+
+  if (front->in_front != NULL)
+    download
+        = webkit_web_view_download_uri (door_page_get_view (door_tab_get_page (front->in_front)),
+                                        uri);
+}
+
 static void
 new_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -671,6 +688,8 @@ door_window_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   self->sign_out_menu = door_sign_out_menu_new (self->logins_section, SIGN_OUT_POSITION, session);
   self->downloads = door_downloads_new (self->toasts);
+  g_signal_connect_object (self->downloads, "orphaned", G_CALLBACK (on_download_orphaned), self,
+                           G_CONNECT_SWAPPED);
   follow_settings (self, is_private);
   g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
                            self, G_CONNECT_SWAPPED);

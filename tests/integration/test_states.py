@@ -143,6 +143,42 @@ class TabsAndProcessesTest(StatesTest, WindowTest):
         self.in_each_state(act)
 
 
+class DownloadTest(StatesTest, WindowTest):
+
+    def test_download_of_a_closed_tab(self):
+        """The tab in front has to do with what is left of one that was closed."""
+        inside = response(200, b'inside', kind='application/octet-stream')
+
+        def handle(request):
+            if request.basic == b'ada:lovelace':
+                return inside
+            if len(self.server.seen('/file.bin')) == 1:
+                self.released.wait(60)
+            return unauthorized('Basic realm="Files"')
+        self.server.routes['/file.bin'] = handle
+        self.server.routes['/downloads'] = response(200, document(
+            'Downloads', '<a href="/file.bin" download="file.bin">File</a><script>'
+            'document.links[0].click ();</script>'))
+        browser = self.start(self.server.uri('/public'))
+        browser.wait_title('Public')
+        browser.keys('ctrl+t')
+        wait_until(lambda: len(browser.tabs()) == 2, 'a second tab')
+        browser.go(self.server.uri('/downloads'))
+        self.server.wait_for('/file.bin')
+        browser.keys('ctrl+w')
+        browser.wait_title('Public')
+        self.released.set()
+
+        browser.tree.wait('push button', 'Sign In…').click()
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+        browser.sheet(self.server.authority).sign_in()
+        saved = self.desktop.downloads / 'file.bin'
+        wait_until(lambda: saved.exists() and saved.read_bytes() == b'inside', 'the file')
+        browser.wait_no_sheet()
+        browser.events.wait('verdict', context='download', verdict='offer')
+        saved.unlink()
+
+
 class ProgramTest(StatesTest, WindowTest):
 
     def test_close_window(self):
