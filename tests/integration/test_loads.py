@@ -4,7 +4,7 @@
 
 from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
-from window_test import SharedWindowTest, main
+from window_test import SharedWindowTest, WindowTest, main
 
 BASIC = 'Basic realm="Room"'
 
@@ -264,6 +264,36 @@ navigator.serviceWorker.addEventListener ("controllerchange", () => {
         browser.events.wait('verdict', verdict='suppress', reason='cancelled-before')
         browser.wait_title('401 body')
         self.assertIsNone(browser.find_sheet())
+
+
+class ForbiddenTest(WindowTest):
+    """Policy lets parts of other origins ask for nothing."""
+
+    def test_cross_origin(self):
+        policy = self.desktop.root / 'deny.conf'
+        policy.write_text('[Doorward]\nCrossOrigin=deny\n')
+        servers = []
+        for _ in range(3):
+            servers.append(RawServer({'/room': unauthorized(BASIC)}))
+            self.addCleanup(servers[-1].close)
+        portal, framed, fetched = servers
+        portal.routes['/go'] = response(302, '', [('Location', fetched.uri('/room'))])
+        portal.routes['/'] = response(200, document(
+            'Portal', f'<iframe src="{framed.uri("/room")}"></iframe>' + script('fetch ("/go")')))
+        browser = self.start(f'--policy={policy}', portal.uri())
+        for server, context in ((framed, 'frame'), (fetched, 'subresource')):
+            entry = browser.events.wait('verdict', context=context)
+            self.assertEqual((entry['verdict'], entry['reason'], entry['server']),
+                             ('deny', 'cross-origin', server.uri('')))
+        browser.wait_title('Portal')
+        self.assertIsNone(browser.tree.find('push button', 'Sign In…'))
+        # The page itself may, and so may the other server as a page.
+        portal.routes['/'] = response(200, document('Own', script('fetch ("/room")')))
+        browser.go(portal.uri())
+        browser.wait_title('Own')
+        browser.tree.wait('push button', 'Sign In…')
+        browser.go(framed.uri('/room'))
+        browser.sheet(framed.authority)
 
 
 if __name__ == '__main__':
