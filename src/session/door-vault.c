@@ -301,34 +301,6 @@ door_vault_put_auto (DoorVault *self,
 }
 
 /**
- * door_vault_lookup_auto:
- * @rule: (nullable): which rule of the policy, or %NULL for any
- *
- * Returns: (transfer none) (nullable): what the policy gave for some realm of @server
- */
-DoorCredentials *
-door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, const char *rule)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_return_val_if_fail (DOOR_IS_VAULT (self), NULL);
-
-  g_hash_table_iter_init (&iter, self->credentials);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      DoorCredentials *credentials = value;
-
-      if (credentials->rule != NULL && (rule == NULL || strcmp (credentials->rule, rule) == 0)
-          && door_protection_space_get_target (credentials->space) == target
-          && door_origin_equal (door_protection_space_get_server (credentials->space), server))
-        return credentials;
-    }
-
-  return NULL;
-}
-
-/**
  * door_vault_lookup:
  * @scheme: (nullable): only credentials given for this scheme, or %NULL for any
  *

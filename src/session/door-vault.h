@@ -55,8 +55,6 @@ DoorCredentials *door_vault_put_auto (DoorVault *self,
                                       const char *scheme,
                                       DoorAutoLogin *login);
 DoorCredentials *
-door_vault_lookup_auto (DoorVault *self, DoorTarget target, DoorOrigin *server, const char *rule);
-DoorCredentials *
 door_vault_lookup (DoorVault *self, DoorProtectionSpace *space, const char *scheme);
 void door_vault_accept (DoorVault *self, DoorCredentials *credentials);
 void door_vault_use (DoorVault *self, DoorCredentials *credentials, const char *uri);

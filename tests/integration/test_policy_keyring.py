@@ -58,6 +58,23 @@ class PolicyKeyringTest(PolicyWindowTest):
         browser.wait_title('Inside by Basic')
         self.wait_requests(path, ('401', '-'), ('200', 'Basic'))
 
+    def test_silent(self):
+        """One that does not answer keeps nobody from the page for long, and is told of."""
+        from keyring_relay import KeyringRelay
+
+        relay = KeyringRelay()
+        self.addCleanup(relay.close)
+        relay.delay = 3600
+        policy = '[Doorward]\nPrompt=never\n' + self.login('keyring', Username=None)
+        browser = self.open(policy, self.apache.uri(self.page()))
+        browser.events.wait('verdict', reason='login-unavailable', rule='Login staff')
+        browser.wait_title('Refused by Apache')
+        self.assertIn('[Login staff] has no password: keyring: the keyring does not answer',
+                      browser.output.read_text())
+
+        relay.delay = 0
+        self.hang_up(browser, 'keyring: the keyring has no login for')
+
 
 if __name__ == '__main__':
     main()
