@@ -15,6 +15,7 @@
 #include "door-preferences-window.h"
 #include "door-sheet-host.h"
 #include "door-sign-out-menu.h"
+#include "door-tab-actions.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
 
@@ -480,21 +481,6 @@ on_download_orphaned (DoorWindow *self, const char *uri)
 }
 
 static void
-new_tab (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  door_window_open (DOOR_WINDOW (widget), NULL, TRUE);
-}
-
-static void
-close_tab (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-
-  if (self->in_front != NULL)
-    adw_tab_view_close_page (self->tabs, get_tab_page (self, self->in_front));
-}
-
-static void
 reopen_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DoorWindow *self = DOOR_WINDOW (widget);
@@ -503,19 +489,6 @@ reopen_tab (GtkWidget *widget, const char *name, GVariant *parameter)
   if (uri != NULL)
     door_window_open (self, uri, TRUE);
   set_enabled (self, "win.reopen-tab", self->closed_uris.length > 0);
-}
-
-static void
-select_tab (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-  int n_pages = adw_tab_view_get_n_pages (self->tabs);
-  int index = g_variant_get_int32 (parameter);
-
-  /* Counted from 1; 9 is the last one, however many there are. */
-  index = index == 9 ? n_pages - 1 : index - 1;
-  if (index >= 0 && index < n_pages)
-    adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, index));
 }
 
 static void
@@ -755,10 +728,8 @@ static void
 install_actions (GtkWidgetClass *klass)
 {
   door_window_install_page_actions (klass);
-  gtk_widget_class_install_action (klass, "win.new-tab", NULL, new_tab);
-  gtk_widget_class_install_action (klass, "win.close-tab", NULL, close_tab);
+  door_window_install_tab_actions (klass);
   gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
-  gtk_widget_class_install_action (klass, "win.select-tab", "i", select_tab);
   gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_ACTION, NULL, sign_out);
   gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_OF_PROXY_ACTION, "s", sign_out_of_proxy);
   gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
@@ -816,6 +787,7 @@ door_window_class_init (DoorWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_detached);
   gtk_widget_class_bind_template_callback (widget_class, on_close_page);
   gtk_widget_class_bind_template_callback (widget_class, on_create_window);
+  gtk_widget_class_bind_template_callback (widget_class, door_window_setup_tab_menu);
 
   install_actions (widget_class);
 }
@@ -883,6 +855,19 @@ door_window_get_location (DoorWindow *self)
 {
   g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
   return GTK_WIDGET (self->location);
+}
+
+/**
+ * door_window_get_tabs:
+ * @self: a window
+ *
+ * Returns: (transfer none): what holds the tabs
+ */
+AdwTabView *
+door_window_get_tabs (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return self->tabs;
 }
 
 /**

@@ -234,6 +234,34 @@ class ShellTest(SharedWindowTest):
                                    second.extents[1] + second.extents[3] // 2))
         self.wait_tabs(browser, 'Other', 'Plain')
 
+    def test_tab_moves_to_a_window(self):
+        browser = self.open()
+        self.new_tab(browser, '/secret', 'Members only')
+        sheet = browser.sheet(self.server.authority)
+        wait_until(lambda: sheet.username.focused, 'focus in the user name')
+        browser.keyboard('ad')
+        left, top, width, height = self.tabs(browser)[-1].extents
+        browser.click(left + width // 2, top + height // 2, 3)
+        browser.tree.wait('menu item', 'Move to New Window').click()
+        browser.tree.wait('frame', 'Plain — Doorward')
+        frame = browser.tree.wait('frame', 'Members only — Doorward')
+
+        # The page is the same, and what waits for a login goes with it.
+        self.assertEqual(len(self.server.seen('/secret')), 1)
+        browser.turn_to('Members only — Doorward')
+        sheet = frame.wait('dialog', f'Sign in to {self.server.authority}')
+        self.assertEqual(sheet.find('text', 'Username').text, 'ad')
+        sheet.find('text', 'Username').type('ada')
+        sheet.find('password text', 'Password').type('lovelace')
+        sheet.find('push button', 'Sign In').click()
+        frame = browser.tree.wait('frame', 'Welcome — Doorward')
+        frame.wait_gone('dialog')
+        browser.turn_to('Welcome — Doorward')
+        browser.keys('ctrl+w')
+        browser.tree.wait_gone('frame', 'Welcome — Doorward')
+        browser.turn_to('Plain — Doorward')
+        self.wait_tabs(browser, 'Plain')
+
     def test_title_and_icon(self):
         browser = self.open('/icon', 'Icon')
         self.wait_tabs(browser, 'Icon')
