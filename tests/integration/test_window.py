@@ -138,7 +138,7 @@ class ShellTest(SharedWindowTest):
 
     def test_back_forward_reload_stop(self):
         browser = self.open()
-        self.assertFalse(browser.tree.find('push button', 'Back').sensitive)
+        self.assertFalse(browser.tree.wait('push button', 'Back').sensitive)
         self.assertIsNone(browser.tree.find('push button', 'Forward'))
         browser.go(self.server.uri('/other'))
         browser.wait_title('Other')
@@ -250,10 +250,10 @@ class ShellTest(SharedWindowTest):
         self.assertEqual(len(self.server.seen('/secret')), 1)
         browser.turn_to('Members only — Doorward')
         sheet = frame.wait('dialog', f'Sign in to {self.server.authority}')
-        self.assertEqual(sheet.find('text', 'Username').text, 'ad')
-        sheet.find('text', 'Username').type('ada')
-        sheet.find('password text', 'Password').type('lovelace')
-        sheet.find('push button', 'Sign In').click()
+        self.assertEqual(sheet.wait('text', 'Username').text, 'ad')
+        sheet.wait('text', 'Username').type('ada')
+        sheet.wait('password text', 'Password').type('lovelace')
+        sheet.wait('push button', 'Sign In').click()
         frame = browser.tree.wait('frame', 'Welcome — Doorward')
         frame.wait_gone('dialog')
         browser.turn_to('Welcome — Doorward')
@@ -319,7 +319,7 @@ class ShellTest(SharedWindowTest):
         browser.keys('ctrl+shift+n')
         frame = browser.tree.wait('frame', 'New Tab — Doorward (Private)')
         self.assertIsNotNone(browser.tree.find('frame', 'Plain — Doorward'))
-        frame.find('push button', 'Close').click()
+        frame.wait('push button', 'Close').click()
         browser.tree.wait_gone('frame', 'New Tab — Doorward (Private)')
 
     def test_shortcuts_and_about(self):
@@ -328,7 +328,7 @@ class ShellTest(SharedWindowTest):
         window = browser.tree.wait('frame', 'GtkShortcutsWindow')
         window.wait('label', 'Show or Hide the Password')
         browser.screenshot('shortcuts')
-        window.find('push button', 'Close').click()
+        window.wait('push button', 'Close').click()
         browser.tree.wait_gone('frame', 'GtkShortcutsWindow')
 
         browser.keys('F10')
