@@ -2,6 +2,8 @@
 
 #include "door-reloader.h"
 
+#include <libsoup/soup.h>
+
 #include "door-page-script.h"
 #include "door-plain-uri.h"
 
@@ -207,15 +209,21 @@ door_reloader_set_failed_uri (DoorReloader *self, const char *uri)
 /**
  * door_reloader_load:
  *
- * Loads @uri as if the person had entered it. A form that led there is not sent again.
+ * Loads @uri as if the person had entered it, whatever a cache has. A form that led there is not
+ * sent again.
  */
 void
 door_reloader_load (DoorReloader *self, const char *uri)
 {
+  g_autoptr (WebKitURIRequest) request = NULL;
+
   g_return_if_fail (DOOR_IS_RELOADER (self));
 
+  request = webkit_uri_request_new (uri);
+  soup_message_headers_replace (webkit_uri_request_get_http_headers (request), "Cache-Control",
+                                "no-cache");
   door_navigation_gate_expect (self->gate, DOOR_ACT_ASK, uri);
-  webkit_web_view_load_uri (self->view, uri);
+  webkit_web_view_load_request (self->view, request);
 }
 
 /**

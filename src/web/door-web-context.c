@@ -13,6 +13,9 @@
  * not come at all must not keep anybody from browsing. */
 #define READY_TIMEOUT_MS 5000
 
+/* WebKit's disk cache keeps what is to be written for a second, and clearing it lets that be. */
+#define LATE_WRITES_MS 3000
+
 struct _DoorWebContext
 {
   GObject parent_instance;
@@ -30,6 +33,7 @@ struct _DoorWebContext
   gboolean automation;
   guint64 last_page_id;
   guint n_sign_outs; /* that are not done */
+  GSource *late;     /* clears what was written late, or NULL */
 };
 
 enum
@@ -45,6 +49,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorWebContext, door_web_context, G_TYPE_OBJECT)
 
 static void
+stop_late (DoorWebContext *self)
+{
+  if (self->late == NULL)
+    return;
+
+  g_source_destroy (self->late);
+  g_clear_pointer (&self->late, g_source_unref);
+}
+
+static void
 door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
@@ -56,6 +70,7 @@ door_web_context_finalize (GObject *object)
   g_free (self->proxy);
   g_free (self->link_session);
   g_clear_object (&self->link);
+  stop_late (self);
   g_clear_object (&self->renewal);
   g_clear_object (&self->network_session);
   g_clear_object (&self->web_context);
@@ -177,12 +192,42 @@ sign_out_free (SignOut *sign_out)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignOut, sign_out_free)
 
 static void
+start_clearing (DoorWebContext *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  webkit_website_data_manager_clear (
+      webkit_network_session_get_website_data_manager (self->network_session),
+      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, callback,
+      user_data);
+}
+
+static gboolean
+on_late (gpointer user_data)
+{
+  DoorWebContext *self = user_data;
+
+  stop_late (self);
+  start_clearing (self, NULL, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_late_writes (DoorWebContext *self)
+{
+  stop_late (self);
+  self->late = door_clock_create_timeout (door_session_get_clock (self->session), LATE_WRITES_MS);
+  g_source_set_callback (self->late, on_late, self, NULL);
+  g_source_attach (self->late, NULL);
+}
+
+static void
 on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SignOut) sign_out = user_data;
 
   webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
   sign_out->context->n_sign_outs--;
+  wait_for_late_writes (sign_out->context);
   g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
                  sign_out->server);
 }
@@ -192,10 +237,7 @@ on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 clear_caches (SignOut *sign_out)
 {
-  webkit_website_data_manager_clear (
-      webkit_network_session_get_website_data_manager (sign_out->context->network_session),
-      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, on_caches_cleared,
-      sign_out);
+  start_clearing (sign_out->context, on_caches_cleared, sign_out);
 }
 
 static void

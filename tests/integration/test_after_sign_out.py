@@ -101,7 +101,7 @@ class AfterSignOutTest(WindowTest):
         # The page in front asks, and so does each of the same place in another tab.
         self.sign_out(browser, place)
         self.wait_asked(browser, place)
-        self.assertEqual(self.cached_files(), [])
+        wait_until(lambda: not self.cached_files(), 'nothing on the disk')
         self.cancel(browser)
         browser.keys('ctrl+1')
         self.wait_title(browser, REFUSED)
@@ -145,7 +145,24 @@ class AfterSignOutTest(WindowTest):
             self.wait_title(browser, f'Inside {page}')
         browser.keys('ctrl+shift+Delete', 'alt+Left')
         self.wait_asked(browser, second)
-        self.assertEqual(self.cached_files(), [])
+        wait_until(lambda: not self.cached_files(), 'nothing on the disk')
+        self.cancel(browser)
+
+        # Nor is it there where nothing can be loaded in its place.
+        third = self.servers[2]
+        for page in 'ab':
+            browser.go(third.uri(f'/in/{page}'))
+            if page == 'a':
+                browser.sheet(third.authority).sign_in()
+            self.wait_title(browser, f'Inside {page}')
+        browser.wait_no_sheet()
+        wait_until(lambda: self.shows_secret(browser), 'what is protected')
+        third.close()
+        browser.keys('ctrl+shift+Delete')
+        for _ in range(2):
+            browser.tree.wait('push button', 'Try Again')
+            wait_until(lambda: not self.shows_secret(browser), 'nothing that is protected')
+            browser.keys('F5')
 
     def test_in_a_private_window(self):
         browser = self.start('--private', self.servers[0].uri('/'), name='private')
