@@ -302,39 +302,43 @@ put_right_refusal (DoorExchange *self)
     door_companion_session_forget (self->session, DOOR_TARGET_PROXY, proxy, NULL);
 }
 
-/* libsoup makes a message of its own for a tunnel, and asks about the one that it is for. */
-static SoupMessage *
-find_original (DoorExchange *self)
+static gboolean
+has_listener (SoupMessage *message)
 {
-  guint64 id = soup_message_get_connection_id (self->message);
-  GHashTableIter iter;
-  gpointer message;
-
-  if (!is_connect (self))
-    return self->message;
-
-  g_hash_table_iter_init (&iter, exchanges);
-  while (g_hash_table_iter_next (&iter, &message, NULL))
-    if (message != self->message && soup_message_get_connection_id (message) == id)
-      return message;
-
-  return self->message;
+  return g_signal_has_handler_pending (message, g_signal_lookup ("authenticate", SOUP_TYPE_MESSAGE),
+                                       0, FALSE);
 }
 
-/* WebKit listens to what a page asks for, and not to connections that it makes beforehand. Where
- * somebody has answered already, there is nothing to ask. */
+/* WebKit listens to what a page asks for, and not to connections that it makes beforehand. For a
+ * tunnel libsoup makes a message of its own, and asks about the one that it is for; that may have
+ * taken over a connection that was made beforehand. Where somebody has answered already, there is
+ * nothing to ask. */
 static gboolean
 is_asked_about (DoorExchange *self)
 {
   g_autoptr (DoorOrigin) proxy = door_exchange_dup_server (self, DOOR_TARGET_PROXY);
+  guint64 id = soup_message_get_connection_id (self->message);
+  gboolean found = FALSE;
+  GHashTableIter iter;
+  gpointer message;
 
   if (proxy != NULL
       && door_companion_session_has_answered_auth (self->session, DOOR_TARGET_PROXY, proxy))
     return TRUE;
 
-  return g_signal_has_handler_pending (find_original (self),
-                                       g_signal_lookup ("authenticate", SOUP_TYPE_MESSAGE), 0,
-                                       FALSE);
+  if (!is_connect (self))
+    return has_listener (self->message);
+
+  g_hash_table_iter_init (&iter, exchanges);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    if (message != self->message && soup_message_get_connection_id (message) == id)
+      {
+        if (has_listener (message))
+          return TRUE;
+        found = TRUE;
+      }
+
+  return !found;
 }
 
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
