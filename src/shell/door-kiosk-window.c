@@ -309,6 +309,15 @@ find (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+view_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
+
+  if (self->front != NULL)
+    door_tab_view_source (self->front);
+}
+
+static void
 zoom (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
@@ -369,6 +378,7 @@ add_keys (DoorKioskWindow *self)
     { "<Alt>Home", "win.home", 0 },
     { "F5|<Control>r", "win.reload", 0 },
     { "<Control>f", "win.find", 0 },
+    { "<Control>u", "win.view-source", 0 },
     { "<Control>plus|<Control>equal|<Control>KP_Add", "win.zoom", 1 },
     { "<Control>minus|<Control>KP_Subtract", "win.zoom", -1 },
     { "<Control>0|<Control>KP_0", "win.zoom", 0 },
@@ -423,6 +433,7 @@ door_kiosk_window_class_init (DoorKioskWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "win.done", NULL, done);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
+  gtk_widget_class_install_action (widget_class, "win.view-source", NULL, view_source);
   gtk_widget_class_install_action (widget_class, "win.zoom", "i", zoom);
 
   g_type_ensure (DOOR_TYPE_COUNTDOWN);

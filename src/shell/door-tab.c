@@ -12,6 +12,7 @@
 #include "door-find-bar.h"
 #include "door-location.h"
 #include "door-page-cover.h"
+#include "door-source-view.h"
 #include "door-view-frame.h"
 
 #define ZOOM_STEP 1.2
@@ -30,6 +31,7 @@ struct _DoorTab
   gboolean committed;
   gboolean mixed;
   gboolean empty;
+  gboolean shows_source;
   double usual_zoom;
 
   GtkWidget *contents;
@@ -37,6 +39,7 @@ struct _DoorTab
   DoorFindBar *find;
   DoorPageCover *cover;
   GtkStack *stack;
+  DoorSourceView *source; /* owned by the stack */
   GtkProgressBar *progress;
   GtkLabel *link;
 };
@@ -135,7 +138,7 @@ update_address (DoorTab *self)
 static void
 show_child (DoorTab *self, const char *name)
 {
-  static const char *const names[] = { "page", "failure", "empty" };
+  static const char *const names[] = { "page", "failure", "empty", "source" };
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
 
   /* GTK never lets go of a focused widget that is hidden both by itself and by its stack. */
@@ -154,9 +157,29 @@ update_failure (DoorTab *self)
 {
   if (door_page_get_failure (self->page) != DOOR_PAGE_FAILURE_NONE)
     show_child (self, "failure");
+  else if (self->shows_source)
+    show_child (self, "source");
   else
     show_child (self, self->empty ? "empty" : "page");
   update_address (self);
+}
+
+static void
+on_source_ready (DoorTab *self)
+{
+  self->shows_source = TRUE;
+  update_failure (self);
+}
+
+static void
+hide_source (DoorTab *self)
+{
+  if (self->shows_source)
+    {
+      self->shows_source = FALSE;
+      update_failure (self);
+    }
+  door_source_view_clear (self->source);
 }
 
 static void
@@ -186,6 +209,7 @@ on_load_changed (DoorTab *self, WebKitLoadEvent event)
   if (event == WEBKIT_LOAD_STARTED)
     {
       self->committed = FALSE;
+      hide_source (self);
       if (self->empty)
         {
           self->empty = FALSE;
@@ -313,9 +337,15 @@ door_tab_constructed (GObject *object)
                        make_empty_page (
                            door_web_context_is_private (door_page_get_context (self->page))),
                        "empty");
+  self->source = DOOR_SOURCE_VIEW (door_source_view_new (self->page));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->source), "source");
   g_object_set (self->find, "view", get_view (self), NULL);
 
   follow_page (self);
+  g_signal_connect_object (self->source, "ready", G_CALLBACK (on_source_ready), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "closed", G_CALLBACK (hide_source), self,
+                           G_CONNECT_SWAPPED);
   update_failure (self);
   update_icon (self);
   update_loading (self);
@@ -567,6 +597,24 @@ door_tab_find_previous (DoorTab *self)
 {
   g_return_if_fail (DOOR_IS_TAB (self));
   door_find_bar_previous (self->find);
+}
+
+/**
+ * door_tab_view_source:
+ * @self: a tab
+ *
+ * Shows the source in the place of the page where policy allows it, or the page again. It goes with
+ * what it is the source of: nobody reads there what a sign-out took away.
+ */
+void
+door_tab_view_source (DoorTab *self)
+{
+  g_return_if_fail (DOOR_IS_TAB (self));
+
+  if (self->shows_source)
+    hide_source (self);
+  else if (door_source_view_is_allowed (self->source))
+    door_source_view_load (self->source);
 }
 
 /**

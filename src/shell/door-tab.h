@@ -30,6 +30,7 @@ const char *door_tab_get_uri (DoorTab *self);
 DoorSecurity door_tab_get_security (DoorTab *self);
 
 void door_tab_show_empty (DoorTab *self);
+void door_tab_view_source (DoorTab *self);
 void door_tab_find (DoorTab *self);
 void door_tab_find_next (DoorTab *self);
 void door_tab_find_previous (DoorTab *self);

@@ -35,6 +35,8 @@ act (GtkWidget *widget, const char *name, GVariant *parameter)
     door_tab_zoom (tab, -1);
   else if (g_str_equal (name, "win.zoom-reset"))
     door_tab_zoom (tab, 0);
+  else if (g_str_equal (name, "win.view-source"))
+    door_tab_view_source (tab);
   else
     g_return_if_reached ();
 }
@@ -43,10 +45,19 @@ static void
 print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DoorTab *tab = door_window_get_tab_in_front (DOOR_WINDOW (widget));
+  DoorSession *session;
   g_autoptr (WebKitPrintOperation) operation = NULL;
 
   if (tab == NULL)
     return;
+
+  session = door_web_context_get_session (door_window_get_context (DOOR_WINDOW (widget)));
+  if (!door_policy_allows_feature (door_session_get_policy (session), DOOR_FEATURE_PRINTING))
+    {
+      gtk_widget_error_bell (widget);
+      return;
+    }
+
   operation = webkit_print_operation_new (door_page_get_view (door_tab_get_page (tab)));
   webkit_print_operation_run_dialog (operation, GTK_WINDOW (widget));
 }
@@ -104,9 +115,9 @@ void
 door_window_install_page_actions (GtkWidgetClass *klass)
 {
   static const char *const actions[]
-      = { "win.back",    "win.forward",  "win.reload",    "win.reload-anew",
-          "win.stop",    "win.find",     "win.find-next", "win.find-previous",
-          "win.zoom-in", "win.zoom-out", "win.zoom-reset" };
+      = { "win.back",    "win.forward",  "win.reload",     "win.reload-anew",
+          "win.stop",    "win.find",     "win.find-next",  "win.find-previous",
+          "win.zoom-in", "win.zoom-out", "win.zoom-reset", "win.view-source" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (klass, actions[i], NULL, act);
@@ -146,6 +157,7 @@ door_window_set_accelerators (GtkApplication *application)
     { "win.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
     { "win.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
     { "win.print", { "<Primary>p" } },
+    { "win.view-source", { "<Primary>u" } },
     { "win.full-screen", { "F11" } },
     { "win.preferences", { "<Primary>comma" } },
     { "win.sign-out-everywhere", { "<Primary><Shift>Delete" } },

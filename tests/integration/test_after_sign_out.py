@@ -48,6 +48,12 @@ class AfterSignOutTest(WindowTest):
         """Whether a good part of the window has the colour of what is protected."""
         return self.desktop.screen.grab(*browser.geometry)[2].count(PIXELS) > 10000
 
+    def has_text(self, browser):
+        """Whether there is black on white where pages are."""
+        x, y, width, height = browser.geometry
+        pixels = self.desktop.screen.grab(x, y + 150, width, height - 160)[2]
+        return pixels.count(b'\0\0\0') > 100 and pixels.count(b'\xff\xff\xff') > 10000
+
     def sign_in(self, browser, place, page='a'):
         browser.go(place.uri(f'/in/{page}'))
         browser.sheet(place.authority).sign_in()
@@ -97,10 +103,16 @@ class AfterSignOutTest(WindowTest):
         browser.go(place.uri('/in/c'))
         self.wait_title(browser, 'Inside c')
         wait_until(lambda: self.shows_secret(browser), 'what is protected')
+        browser.keys('ctrl+u')
+        browser.tree.wait('push button', 'Close Source')
+        wait_until(lambda: not self.shows_secret(browser), 'the source in its place')
+        wait_until(lambda: self.has_text(browser), 'its text')
+        browser.screenshot('source')
 
         # The page in front asks, and so does each of the same place in another tab.
         self.sign_out(browser, place)
         self.wait_asked(browser, place)
+        self.assertIsNone(browser.tree.find('push button', 'Close Source'))
         wait_until(lambda: not self.cached_files(), 'nothing on the disk')
         self.cancel(browser)
         browser.keys('ctrl+1')
@@ -121,7 +133,12 @@ class AfterSignOutTest(WindowTest):
             for request in place.requests[since:]:
                 self.assertIsNone(request.get('Authorization'))
 
-        # WebKitGTK shows no sources by address; if it did, they would be asked for.
+        # A source that can be seen is that of the page which is there, and has no address.
+        browser.keys('ctrl+u')
+        browser.tree.wait('push button', 'Close Source')
+        wait_until(lambda: not self.shows_secret(browser), 'nothing that is protected')
+        browser.keys('Escape')
+        browser.tree.wait_gone('push button', 'Close Source')
         browser.go(f'view-source:{place.uri("/in/a")}')
         browser.tree.wait('frame', lambda name: name == 'Doorward' or 'view-source' in name)
         wait_until(lambda: not self.shows_secret(browser), 'nothing that is protected')

@@ -237,6 +237,21 @@ class LockedTest(KioskTest):
             browser.tree.wait('push button', lambda name: 'Cancel' in name).click()
             wait_until(lambda: len(self.toplevels(browser)) == 1, 'the window alone')
 
+        self.change_policy(browser, 'ViewSource=true')
+        with self.step('view the source'):
+            self.go_home(browser)
+            browser.keys('ctrl+u')
+            browser.tree.wait('push button', 'Close Source')
+            self.assertEqual(len(self.toplevels(browser)), 1)
+            browser.screenshot('source')
+            browser.keys('Escape')
+            browser.tree.wait_gone('push button', 'Close Source')
+            browser.keys('ctrl+u')
+            browser.tree.wait('push button', 'Close Source')
+            with self.new_home():
+                self.press(browser, 'Done')
+            browser.tree.wait_gone('push button', 'Close Source')
+
     def test_desktop(self):
         """A list of origins holds in a window with an address as well."""
         host = f'127.0.0.2:{self.outside.port}'
