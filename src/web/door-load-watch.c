@@ -6,8 +6,6 @@
 
 #include "door-plain-uri.h"
 
-#include "door-plain-uri.h"
-
 struct _DoorLoadWatch
 {
   GObject parent_instance;

@@ -16,6 +16,9 @@
 /* WebKit's disk cache keeps what is to be written for a second, and clearing it lets that be. */
 #define LATE_WRITES_MS 3000
 
+/* How long the program goes on without a window for a sign-out that does not come to its end. */
+#define MAX_HOLD_S 8
+
 struct _DoorWebContext
 {
   GObject parent_instance;
@@ -32,8 +35,10 @@ struct _DoorWebContext
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
-  guint n_sign_outs; /* that are not done */
-  GSource *late;     /* clears what was written late, or NULL */
+  guint n_sign_outs;    /* that are not done */
+  GSource *late;        /* clears what was written late, or NULL */
+  gboolean clears_late; /* that is under way */
+  guint hold;           /* ends the program's going on for a sign-out, or 0 */
 };
 
 enum
@@ -200,13 +205,70 @@ start_clearing (DoorWebContext *self, GAsyncReadyCallback callback, gpointer use
       user_data);
 }
 
+/* NULL in a test of this layer alone */
+static GApplication *
+get_program (void)
+{
+  return g_application_get_default ();
+}
+
+static gboolean
+give_up_hold (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_hold (gpointer user_data)
+{
+  GApplication *program = get_program ();
+  DoorWebContext *self = user_data;
+
+  self->hold = 0;
+  g_application_release (program);
+  g_object_unref (self);
+}
+
+/* Whoever signs out and closes the last window leaves nothing on the disk either: the program goes
+ * on without a window until that is done. */
+static void
+update_hold (DoorWebContext *self)
+{
+  GApplication *program = get_program ();
+  gboolean wanted = self->n_sign_outs > 0 || self->late != NULL || self->clears_late;
+
+  if (program == NULL || wanted == (self->hold != 0))
+    return;
+
+  if (!wanted)
+    {
+      g_source_remove (self->hold);
+      return;
+    }
+
+  g_application_hold (program);
+  self->hold = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, MAX_HOLD_S, give_up_hold,
+                                           g_object_ref (self), end_hold);
+}
+
+static void
+on_late_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DoorWebContext) self = user_data;
+
+  webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
+  self->clears_late = FALSE;
+  update_hold (self);
+}
+
 static gboolean
 on_late (gpointer user_data)
 {
   DoorWebContext *self = user_data;
 
   stop_late (self);
-  start_clearing (self, NULL, NULL);
+  self->clears_late = TRUE;
+  start_clearing (self, on_late_cleared, g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -215,6 +277,9 @@ static void
 wait_for_late_writes (DoorWebContext *self)
 {
   stop_late (self);
+  if (webkit_network_session_is_ephemeral (self->network_session))
+    return;
+
   self->late = door_clock_create_timeout (door_session_get_clock (self->session), LATE_WRITES_MS);
   g_source_set_callback (self->late, on_late, self, NULL);
   g_source_attach (self->late, NULL);
@@ -230,6 +295,7 @@ on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
   wait_for_late_writes (sign_out->context);
   g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
                  sign_out->server);
+  update_hold (sign_out->context);
 }
 
 /* A cache knows nothing of logins: it would show what was behind one without asking anybody. It
@@ -310,6 +376,7 @@ on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebConte
   SignOut *sign_out = g_new0 (SignOut, 1);
 
   self->n_sign_outs++;
+  update_hold (self);
   sign_out->context = g_object_ref (self);
   sign_out->target = target;
   sign_out->server = server != NULL ? door_origin_ref (server) : NULL;

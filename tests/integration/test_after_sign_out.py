@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What pages, histories and caches show of a place once nobody is signed in there any more."""
 
+import contextlib
 import pathlib
 
-from desktop import wait_until
+from desktop import Timeout, wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest, main
 
@@ -180,6 +181,21 @@ class AfterSignOutTest(WindowTest):
             browser.tree.wait('push button', 'Try Again')
             wait_until(lambda: not self.shows_secret(browser), 'nothing that is protected')
             browser.keys('F5')
+
+    def test_at_the_end(self):
+        """Nor is it left by who signs out and soon closes the window."""
+        browser = self.start(self.servers[0].uri('/'), name='end')
+        self.wait_title(browser, 'Public')
+        self.sign_in(browser, self.servers[0])
+        browser.go(self.servers[0].uri('/in/b'))
+        self.wait_title(browser, 'Inside b')
+        browser.keys('ctrl+shift+Delete')
+        browser.events.wait('forgotten', reason='user')
+        # WebKit may write what it had kept in mind; if it does not, nothing has to be taken away.
+        with contextlib.suppress(Timeout):
+            wait_until(self.cached_files, 'what is written late', patience=2)
+        browser.close()
+        self.assertEqual(self.cached_files(), [])
 
     def test_in_a_private_window(self):
         browser = self.start('--private', self.servers[0].uri('/'), name='private')
