@@ -69,7 +69,8 @@ for (let i = 0; i < 10; i++) next ();'''), title='Done')
         browser = self.show(script(f'location.href = "{ring[0]}";'), title='401 body')
         for server in self.servers:
             browser.sheet(server.authority).cancel()
-            browser.wait_no_sheet()
+            # The next one asks as soon as this one does not.
+            browser.tree.wait_gone('dialog', f'Sign in to {server.authority}')
         rounds = len(self.server.seen('/room'))
         self.server.wait_for('/room', rounds + 4)
         # Each of them has had its question.
