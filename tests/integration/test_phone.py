@@ -49,12 +49,13 @@ class PhoneTest(WindowTest):
         return server
 
     def assert_within(self, node):
-        """It is on the screen as a whole, and so is everything that it takes to use it."""
+        """It is on the screen as a whole once it has come to rest, and so is all that is used."""
         for each in [node, *node.find_all(('push button', 'text', 'password text', 'check box'))]:
-            left, top, width, height = each.extents
-            self.assertGreater(width, 0, each)
-            self.assertTrue(0 <= left and left + width <= WIDTH and 0 <= top
-                            and top + height <= HEIGHT, f'{each}: {each.extents}')
+            def within(each=each):
+                left, top, width, height = each.extents
+                return (width > 0 and 0 <= left and left + width <= WIDTH and 0 <= top
+                        and top + height <= HEIGHT)
+            wait_until(within, lambda each=each: f'{each} within the screen: {each.extents}')
 
     def refuse(self, browser, server):
         """A wrong answer, typed."""
