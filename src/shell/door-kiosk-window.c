@@ -73,31 +73,13 @@ update_place (DoorKioskWindow *self)
   const char *uri = self->front != NULL ? door_tab_get_uri (self->front) : NULL;
   g_autoptr (DoorOrigin) server = uri != NULL ? door_origin_new_for_uri (uri, NULL) : NULL;
   g_autofree char *text = server != NULL ? door_display_text_for_origin (server) : NULL;
-  const char *icon = NULL;
-  const char *tooltip = NULL;
-
-  switch (self->front != NULL ? door_tab_get_security (self->front) : DOOR_SECURITY_NONE)
-    {
-    case DOOR_SECURITY_ENCRYPTED:
-      icon = "doorward-encrypted-symbolic";
-      tooltip = _ ("The connection is encrypted");
-      break;
-    case DOOR_SECURITY_BROKEN:
-      icon = "dialog-warning-symbolic";
-      tooltip = _ ("The connection is encrypted, but somebody could have put themselves between");
-      break;
-    case DOOR_SECURITY_INSECURE:
-      icon = "doorward-unencrypted-symbolic";
-      tooltip = _ ("The connection is not encrypted");
-      break;
-    case DOOR_SECURITY_NONE:
-    default:
-      break;
-    }
+  DoorSecurity security
+      = self->front != NULL ? door_tab_get_security (self->front) : DOOR_SECURITY_NONE;
+  const char *icon = door_security_get_icon_name (security);
 
   gtk_image_set_from_icon_name (self->security, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->security), icon != NULL);
-  gtk_widget_set_tooltip_text (self->place, tooltip);
+  gtk_widget_set_tooltip_text (self->place, door_security_get_description (security));
   gtk_label_set_label (self->server, text != NULL ? text : "");
 }
 

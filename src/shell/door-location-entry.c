@@ -49,30 +49,12 @@ emphasise (DoorLocationEntry *self, gsize start, gsize end)
 static void
 update_icon (DoorLocationEntry *self)
 {
-  const char *icon = "text-x-generic-symbolic";
-  const char *tooltip = NULL;
+  DoorSecurity security = self->edited ? DOOR_SECURITY_NONE : self->security;
+  const char *icon = door_security_get_icon_name (security);
+  const char *tooltip = door_security_get_description (security);
 
-  if (!self->edited)
-    switch (self->security)
-      {
-      case DOOR_SECURITY_ENCRYPTED:
-        icon = "doorward-encrypted-symbolic";
-        tooltip = _ ("The connection is encrypted");
-        break;
-      case DOOR_SECURITY_BROKEN:
-        icon = "dialog-warning-symbolic";
-        tooltip = _ ("The connection is encrypted, but somebody could have put themselves between");
-        break;
-      case DOOR_SECURITY_INSECURE:
-        icon = "doorward-unencrypted-symbolic";
-        tooltip = _ ("The connection is not encrypted");
-        break;
-      case DOOR_SECURITY_NONE:
-      default:
-        break;
-      }
-
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_PRIMARY, icon);
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_PRIMARY,
+                                     icon != NULL ? icon : "text-x-generic-symbolic");
   gtk_entry_set_icon_activatable (GTK_ENTRY (self), GTK_ENTRY_ICON_PRIMARY, FALSE);
   gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self), GTK_ENTRY_ICON_PRIMARY, tooltip);
   /* Assistive technology does not see icons in entries. */

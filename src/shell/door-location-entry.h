@@ -4,16 +4,9 @@
 
 #include <gtk/gtk.h>
 
-G_BEGIN_DECLS
+#include "door-security.h"
 
-/* How the connection of the shown page is protected. */
-typedef enum
-{
-  DOOR_SECURITY_NONE,      /* no connection to speak of, such as an empty page */
-  DOOR_SECURITY_INSECURE,  /* not encrypted */
-  DOOR_SECURITY_BROKEN,    /* encrypted, but the certificate or a part of the page is not right */
-  DOOR_SECURITY_ENCRYPTED, /* encrypted */
-} DoorSecurity;
+G_BEGIN_DECLS
 
 #define DOOR_TYPE_LOCATION_ENTRY (door_location_entry_get_type ())
 G_DECLARE_FINAL_TYPE (DoorLocationEntry, door_location_entry, DOOR, LOCATION_ENTRY, GtkEntry)
