@@ -41,6 +41,13 @@ reason_for_silence (DoorAutoState state)
     }
 }
 
+/* What comes with a page unasked, and never opens a sheet. */
+static gboolean
+is_part (DoorContext context)
+{
+  return context != DOOR_CONTEXT_NAVIGATION && context != DOOR_CONTEXT_DOWNLOAD;
+}
+
 /**
  * door_verdict_decide:
  * @circumstances: all that matters
@@ -83,7 +90,7 @@ door_verdict_decide (const DoorCircumstances *c)
   if (!door_policy_may_prompt (c->policy))
     return decision (DOOR_VERDICT_BODY, reason_for_silence (c->auto_state));
 
-  if (c->context != DOOR_CONTEXT_NAVIGATION)
+  if (is_part (c->context))
     {
       if (c->cancelled)
         return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE);
@@ -91,10 +98,12 @@ door_verdict_decide (const DoorCircumstances *c)
         return decision (DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN);
       if (c->context == DOOR_CONTEXT_FRAME)
         return decision (DOOR_VERDICT_OFFER, DOOR_REASON_FRAME);
-      if (c->context == DOOR_CONTEXT_DOWNLOAD)
-        return decision (DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD);
       return decision (DOOR_VERDICT_OFFER, DOOR_REASON_SUBRESOURCE);
     }
+
+  /* Its question would come before a page that is not its own, and has one. */
+  if (c->context == DOOR_CONTEXT_DOWNLOAD && c->asking)
+    return decision (DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD);
 
   if (c->unfinished)
     return decision (DOOR_VERDICT_OFFER, DOOR_REASON_UNFINISHED_BODY);
@@ -108,6 +117,10 @@ door_verdict_decide (const DoorCircumstances *c)
 
   if (c->asked && c->act == DOOR_ACT_NONE)
     return decision (DOOR_VERDICT_SUPPRESS, DOOR_REASON_ASKED_BEFORE);
+
+  /* What a page downloads from elsewhere of its own accord has no say over that page. */
+  if (c->context == DOOR_CONTEXT_DOWNLOAD && c->cross_origin && c->act == DOOR_ACT_NONE)
+    return decision (DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN);
 
   return decision (DOOR_VERDICT_PROMPT,
                    c->refused ? DOOR_REASON_REFUSED : DOOR_REASON_KNOWN_CHALLENGE);

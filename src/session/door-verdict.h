@@ -82,6 +82,7 @@ typedef struct
   guint cancelled : 1;       /* suppression: the person cancelled this protection space */
   guint asked : 1;           /* suppression: the server asked since the person last acted on it */
   guint unfinished : 1;      /* the response has not arrived, and may never end */
+  guint asking : 1;          /* its tab has a question already, of whatever */
 } DoorCircumstances;
 
 typedef struct

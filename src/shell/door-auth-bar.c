@@ -53,6 +53,8 @@ message_for_notice (DoorNotice *notice)
       return g_strdup_printf (_ ("You are not signed in to %s."), place);
     case DOOR_NOTICE_PART:
       return g_strdup_printf (_ ("Parts of this page need a login at %s."), place);
+    case DOOR_NOTICE_DOWNLOAD_LOGIN:
+      return g_strdup_printf (_ ("A download needs a login at %s."), place);
     case DOOR_NOTICE_UNKNOWN_SCHEME:
       scheme = door_display_text_for_scheme (door_notice_get_scheme (notice));
       /* TRANSLATORS: a host, and the name of an authentication scheme, such as Bearer. */

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "door-download-name.h"
+#include "door-tab.h"
 
 struct _DoorDownloads
 {
@@ -32,19 +33,28 @@ G_DEFINE_FINAL_TYPE (DoorDownloads, door_downloads, G_TYPE_OBJECT)
 typedef struct
 {
   WebKitDownload *download;
+  DoorPage *page; /* weak: that it came from, or NULL */
+  DoorAct act;    /* who is behind it */
   AdwToast *toast;
   char *path;
 } Running;
 
 static void
+take_toast_away (Running *running)
+{
+  if (running->toast == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (running->toast, running);
+  adw_toast_dismiss (running->toast);
+  g_clear_object (&running->toast);
+}
+
+static void
 running_free (Running *running)
 {
-  if (running->toast != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (running->toast, running);
-      adw_toast_dismiss (running->toast);
-    }
-  g_clear_object (&running->toast);
+  take_toast_away (running);
+  g_clear_weak_pointer (&running->page);
   g_object_unref (running->download);
   g_free (running->path);
   g_free (running);
@@ -100,15 +110,32 @@ on_progress (WebKitDownload *download, GParamSpec *pspec, DoorDownloads *self)
   show_progress (g_hash_table_lookup (self->running, download));
 }
 
-/* What asks for a login is no file, whatever it says it is. */
-static void
-on_response (WebKitDownload *download)
+static gboolean
+asks_for_login (WebKitDownload *download)
 {
   WebKitURIResponse *response = webkit_download_get_response (download);
   guint status = response != NULL ? webkit_uri_response_get_status_code (response) : 0;
 
-  if (status == 401 || status == 407)
+  return status == 401 || status == 407;
+}
+
+/* What asks for a login is no file, whatever it says it is. */
+static void
+on_response (WebKitDownload *download)
+{
+  if (asks_for_login (download))
     webkit_download_cancel (download);
+}
+
+static void
+add_toast (DoorDownloads *self, Running *running)
+{
+  running->toast = adw_toast_new ("");
+  adw_toast_set_timeout (running->toast, 0);
+  adw_toast_set_button_label (running->toast, _ ("Cancel"));
+  g_signal_connect (running->toast, "button-clicked", G_CALLBACK (on_cancel), running);
+  show_progress (running);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (running->toast));
 }
 
 static gboolean
@@ -127,13 +154,7 @@ on_decide_destination (WebKitDownload *download, const char *suggested, DoorDown
   running->path = door_download_name_choose (folder, suggested);
   webkit_download_set_allow_overwrite (download, FALSE);
   webkit_download_set_destination (download, running->path);
-
-  running->toast = adw_toast_new ("");
-  adw_toast_set_timeout (running->toast, 0);
-  adw_toast_set_button_label (running->toast, _ ("Cancel"));
-  g_signal_connect (running->toast, "button-clicked", G_CALLBACK (on_cancel), running);
-  show_progress (running);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (running->toast));
+  add_toast (self, running);
 
   return TRUE;
 }
@@ -198,6 +219,15 @@ is_orphaned (Running *running)
          && g_strcmp0 (webkit_uri_request_get_http_method (request), "GET") == 0;
 }
 
+/* The page that it came from says more about it than that it failed. */
+static gboolean
+is_told_by_page (Running *running)
+{
+  return asks_for_login (running->download) && running->page != NULL
+         && (door_page_get_prompt (running->page) != NULL
+             || door_page_get_notice (running->page) != NULL);
+}
+
 static void
 on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
 {
@@ -210,8 +240,16 @@ on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
       g_autofree char *uri
           = g_strdup (webkit_uri_request_get_uri (webkit_download_get_request (download)));
 
+      DoorAct act = running->act;
+
       forget (self, download);
-      g_signal_emit (self, signals[ORPHANED], 0, uri);
+      g_signal_emit (self, signals[ORPHANED], 0, uri, act);
+      return;
+    }
+
+  if (is_told_by_page (running))
+    {
+      forget (self, download);
       return;
     }
 
@@ -264,7 +302,7 @@ door_downloads_class_init (DoorDownloadsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = door_downloads_finalize;
 
   signals[ORPHANED] = g_signal_new ("orphaned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                    NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
 }
 
 static void
@@ -338,6 +376,18 @@ door_downloads_set_folder (DoorDownloads *self, const char *folder)
   self->folder = g_strdup (folder);
 }
 
+static void
+follow (DoorDownloads *self, WebKitDownload *download)
+{
+  g_signal_connect_object (download, "decide-destination", G_CALLBACK (on_decide_destination), self,
+                           0);
+  g_signal_connect_object (download, "notify::response", G_CALLBACK (on_response), self, 0);
+  g_signal_connect_object (download, "notify::estimated-progress", G_CALLBACK (on_progress), self,
+                           0);
+  g_signal_connect_object (download, "failed", G_CALLBACK (on_failed), self, 0);
+  g_signal_connect_object (download, "finished", G_CALLBACK (on_finished), self, 0);
+}
+
 /**
  * door_downloads_take:
  * @self: downloads
@@ -349,6 +399,8 @@ door_downloads_set_folder (DoorDownloads *self, const char *folder)
 void
 door_downloads_take (DoorDownloads *self, WebKitDownload *download)
 {
+  WebKitWebView *view;
+  GtkWidget *tab;
   Running *running;
 
   g_return_if_fail (DOOR_IS_DOWNLOADS (self));
@@ -356,13 +408,46 @@ door_downloads_take (DoorDownloads *self, WebKitDownload *download)
 
   running = g_new0 (Running, 1);
   running->download = g_object_ref (download);
+  view = webkit_download_get_web_view (download);
+  tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+  if (tab != NULL)
+    {
+      g_set_weak_pointer (&running->page, door_tab_get_page (DOOR_TAB (tab)));
+      running->act = door_page_get_download_act (running->page, download);
+    }
   g_hash_table_insert (self->running, download, running);
+  follow (self, download);
+}
 
-  g_signal_connect_object (download, "decide-destination", G_CALLBACK (on_decide_destination), self,
-                           0);
-  g_signal_connect_object (download, "notify::response", G_CALLBACK (on_response), self, 0);
-  g_signal_connect_object (download, "notify::estimated-progress", G_CALLBACK (on_progress), self,
-                           0);
-  g_signal_connect_object (download, "failed", G_CALLBACK (on_failed), self, 0);
-  g_signal_connect_object (download, "finished", G_CALLBACK (on_finished), self, 0);
+/**
+ * door_downloads_hand_over:
+ * @self: downloads of a window that is closed
+ * @heir: those of one that stays
+ *
+ * What is under way does not end with its window: @heir shows it from now on, and sees to it.
+ */
+void
+door_downloads_hand_over (DoorDownloads *self, DoorDownloads *heir)
+{
+  GHashTableIter iter;
+  gpointer download;
+  gpointer value;
+
+  g_return_if_fail (DOOR_IS_DOWNLOADS (self));
+  g_return_if_fail (DOOR_IS_DOWNLOADS (heir));
+
+  g_hash_table_iter_init (&iter, self->running);
+  while (g_hash_table_iter_next (&iter, &download, &value))
+    {
+      Running *running = value;
+      gboolean shown = running->toast != NULL;
+
+      g_hash_table_iter_steal (&iter);
+      g_signal_handlers_disconnect_by_data (download, self);
+      take_toast_away (running);
+      g_hash_table_insert (heir->running, download, running);
+      follow (heir, download);
+      if (shown)
+        add_toast (heir, running);
+    }
 }

@@ -465,19 +465,32 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
 
 /* It begins anew in the tab in front, where the person can be asked for a login. */
 static void
-on_download_orphaned (DoorWindow *self, const char *uri)
+on_download_orphaned (DoorWindow *self, const char *uri, int act)
 {
   GtkWindow *active
       = gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self)));
   DoorWindow *front = DOOR_IS_WINDOW (active) && DOOR_WINDOW (active)->context == self->context
                           ? DOOR_WINDOW (active)
                           : self;
-  g_autoptr (WebKitDownload) download = NULL;
 
   if (front->in_front != NULL)
-    download
-        = webkit_web_view_download_uri (door_page_get_view (door_tab_get_page (front->in_front)),
-                                        uri);
+    door_page_download (door_tab_get_page (front->in_front), uri, act);
+}
+
+/* Somebody else has to see to what is still under way when this window closes. */
+static void
+hand_over_downloads (DoorWindow *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (link->data != self && DOOR_IS_WINDOW (link->data)
+        && DOOR_WINDOW (link->data)->context == self->context
+        && DOOR_WINDOW (link->data)->downloads != NULL)
+      {
+        door_downloads_hand_over (self->downloads, DOOR_WINDOW (link->data)->downloads);
+        return;
+      }
 }
 
 static void
@@ -664,8 +677,9 @@ door_window_constructed (GObject *object)
   g_signal_connect_object (self->downloads, "orphaned", G_CALLBACK (on_download_orphaned), self,
                            G_CONNECT_SWAPPED);
   follow_settings (self, is_private);
+  /* After the page that it came from, which knows who is behind it. */
   g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
-                           self, G_CONNECT_SWAPPED);
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_title (self);
 }
 
@@ -675,6 +689,8 @@ door_window_dispose (GObject *object)
   DoorWindow *self = DOOR_WINDOW (object);
 
   set_in_front (self, NULL);
+  if (self->downloads != NULL)
+    hand_over_downloads (self);
   g_clear_weak_pointer (&self->logins);
   g_clear_object (&self->sign_out_menu);
   g_clear_object (&self->downloads);

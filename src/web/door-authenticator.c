@@ -115,7 +115,6 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
   DoorFinding *finding;
-  DoorContext context;
   gboolean posted;
 
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
@@ -136,14 +135,16 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  context = finding->context;
-  posted = finding->posted;
   uri = g_strdup (finding->uri);
+  if (finding->context == DOOR_CONTEXT_DOWNLOAD)
+    {
+      g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
+      return;
+    }
+
+  posted = finding->posted;
   door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
-  if (context == DOOR_CONTEXT_FRAME)
-    g_signal_emit (self, signals[FRAME_AGAIN], 0, uri, posted);
-  else
-    g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
+  g_signal_emit (self, signals[FRAME_AGAIN], 0, uri, posted);
 }
 
 static void
@@ -315,6 +316,14 @@ door_authenticator_new (DoorWebContext *context,
   return self;
 }
 
+/* Whether the person has answered the question of a download, which the server has not judged. */
+static gboolean
+is_signing_in_for_download (DoorAuthenticator *self)
+{
+  return door_prompter_is_signing_in (self->prompter)
+         && door_prompter_get_finding (self->prompter)->context == DOOR_CONTEXT_DOWNLOAD;
+}
+
 static gboolean
 is_asking (DoorAuthenticator *self)
 {
@@ -407,7 +416,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
         {
           note_unasked_by_proxy (self);
           door_judge_accept (self->judge, response);
-          if (door_prompter_is_signing_in (self->prompter))
+          if (door_prompter_is_signing_in (self->prompter) && !is_signing_in_for_download (self))
             door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
           door_challenge_notes_clear (door_judge_get_notes (self->judge));
         }
@@ -448,21 +457,35 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
 /**
  * door_authenticator_download_response:
+ * @act: who is behind it
  *
  * Reads the response to a download that this page has started.
  */
 void
-door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse *response)
+door_authenticator_download_response (DoorAuthenticator *self,
+                                      WebKitURIResponse *response,
+                                      const DoorDownloadAct *act)
 {
   g_autoptr (DoorChallengedResponse) challenged = door_challenged_response_new (response);
 
   g_return_if_fail (DOOR_IS_AUTHENTICATOR (self));
 
   if (challenged != NULL)
-    door_prompter_show_part (self->prompter, door_examiner_examine (self->examiner, challenged,
-                                                                    DOOR_CONTEXT_DOWNLOAD));
-  else
-    door_judge_accept_part (self->judge, response);
+    {
+      door_prompter_show_download (
+          self->prompter,
+          door_examiner_examine_download (self->examiner, challenged, act->act, act->moment,
+                                          door_prompter_is_waiting (self->prompter)
+                                              && !is_signing_in_for_download (self)));
+      return;
+    }
+
+  door_judge_accept_part (self->judge, response);
+  if (is_signing_in_for_download (self)
+      && g_strcmp0 (door_prompter_get_finding (self->prompter)->uri,
+                    webkit_uri_response_get_uri (response))
+             == 0)
+    door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
 }
 
 /**
@@ -534,7 +557,7 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
 
   if (!stopped)
     door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  else if (door_prompter_is_signing_in (self->prompter))
+  else if (door_prompter_is_signing_in (self->prompter) && !is_signing_in_for_download (self))
     door_prompter_ask_again (self->prompter);
   door_prompter_set_loading (self->prompter, FALSE);
 }

@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 #define DOOR_TYPE_AUTHENTICATOR (door_authenticator_get_type ())
 G_DECLARE_FINAL_TYPE (DoorAuthenticator, door_authenticator, DOOR, AUTHENTICATOR, GObject)
 
+/* Who is behind a download, and when they acted. */
+typedef struct
+{
+  DoorAct act;
+  guint64 moment; /* see door_suppression_get_moment () */
+} DoorDownloadAct;
+
 /* The challenges that one web view meets: answered at once inside the signal, and judged when the
  * response comes.
  *
@@ -27,7 +34,9 @@ void door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent e
 void door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped);
 gboolean door_authenticator_decide_response (DoorAuthenticator *self,
                                              WebKitResponsePolicyDecision *decision);
-void door_authenticator_download_response (DoorAuthenticator *self, WebKitURIResponse *response);
+void door_authenticator_download_response (DoorAuthenticator *self,
+                                           WebKitURIResponse *response,
+                                           const DoorDownloadAct *act);
 void door_authenticator_expect_load (DoorAuthenticator *self);
 void door_authenticator_give (DoorAuthenticator *self,
                               DoorOrigin *server,

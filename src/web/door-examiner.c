@@ -93,8 +93,7 @@ find_unasked (DoorExaminer *examiner, DoorChallengedResponse *response, DoorCont
   g_autoptr (DoorStack) stack = NULL;
   g_autoptr (DoorSelection) selection = NULL;
 
-  if (response->target != DOOR_TARGET_ORIGIN
-      || (context != DOOR_CONTEXT_NAVIGATION && context != DOOR_CONTEXT_FRAME))
+  if (response->target != DOOR_TARGET_ORIGIN || context == DOOR_CONTEXT_SUBRESOURCE)
     return NULL;
 
   stack = door_web_context_has_companion (examiner->context) ? door_stack_new_for_companion (FALSE)
@@ -199,18 +198,13 @@ is_cross_origin (DoorExaminer *examiner, DoorOrigin *server)
   return page == NULL || !door_origin_equal (page, server);
 }
 
-/**
- * door_examiner_examine:
- * @response: to a load of @context
- *
- * Judges what was sent with the request, and decides about what is asked for.
- *
- * Returns: (transfer full): what was found and decided
- */
-DoorFinding *
-door_examiner_examine (DoorExaminer *examiner,
-                       DoorChallengedResponse *response,
-                       DoorContext context)
+static DoorFinding *
+examine (DoorExaminer *examiner,
+         DoorChallengedResponse *response,
+         DoorContext context,
+         DoorAct act,
+         guint64 moment,
+         gboolean asking)
 {
   g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
   DoorChallenge *challenge = NULL;
@@ -221,8 +215,7 @@ door_examiner_examine (DoorExaminer *examiner,
   DoorFinding *finding
       = door_finding_new (door_session_next_id (examiner->session), context,
                           note != NULL && note->server != NULL ? note->server : response->server);
-  DoorCircumstances circumstances = { 0 };
-  guint64 moment = 0;
+  DoorCircumstances circumstances = { .act = act, .asking = asking };
 
   if (note != NULL)
     {
@@ -266,12 +259,52 @@ door_examiner_examine (DoorExaminer *examiner,
   circumstances.n_challenges = door_challenge_list_get_n (response->challenges);
   circumstances.malformed = door_challenge_list_is_malformed (response->challenges);
   circumstances.cross_origin = is_cross_origin (examiner, response->server);
-  if (context == DOOR_CONTEXT_NAVIGATION)
-    circumstances.act = door_navigation_gate_get_act (examiner->gate, response->uri, &moment);
 
   conclude (examiner, finding, response->target, moment, &circumstances);
 
   return finding;
+}
+
+/**
+ * door_examiner_examine:
+ * @response: to a load of @context
+ *
+ * Judges what was sent with the request, and decides about what is asked for.
+ *
+ * Returns: (transfer full): what was found and decided
+ */
+DoorFinding *
+door_examiner_examine (DoorExaminer *examiner,
+                       DoorChallengedResponse *response,
+                       DoorContext context)
+{
+  DoorAct act = DOOR_ACT_NONE;
+  guint64 moment = 0;
+
+  if (context == DOOR_CONTEXT_NAVIGATION)
+    act = door_navigation_gate_get_act (examiner->gate, response->uri, &moment);
+
+  return examine (examiner, response, context, act, moment, FALSE);
+}
+
+/**
+ * door_examiner_examine_download:
+ * @act: who is behind it
+ * @moment: when they acted
+ * @asking: whether the tab has a question already
+ *
+ * Judges what was sent with the request, and decides about what is asked for.
+ *
+ * Returns: (transfer full): what was found and decided
+ */
+DoorFinding *
+door_examiner_examine_download (DoorExaminer *examiner,
+                                DoorChallengedResponse *response,
+                                DoorAct act,
+                                guint64 moment,
+                                gboolean asking)
+{
+  return examine (examiner, response, DOOR_CONTEXT_DOWNLOAD, act, moment, asking);
 }
 
 static DoorChallengeNote *

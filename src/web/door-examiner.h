@@ -21,6 +21,11 @@ void door_examiner_free (DoorExaminer *examiner);
 DoorFinding *door_examiner_examine (DoorExaminer *examiner,
                                     DoorChallengedResponse *response,
                                     DoorContext context);
+DoorFinding *door_examiner_examine_download (DoorExaminer *examiner,
+                                             DoorChallengedResponse *response,
+                                             DoorAct act,
+                                             guint64 moment,
+                                             gboolean asking);
 DoorFinding *door_examiner_examine_failed (DoorExaminer *examiner, const char *uri);
 void door_examiner_examine_unfinished (DoorExaminer *examiner, DoorFinding *finding);
 

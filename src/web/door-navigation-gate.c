@@ -441,6 +441,29 @@ door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64
 }
 
 /**
+ * door_navigation_gate_get_download_act:
+ * @moment: (out): when they acted
+ *
+ * What a page downloads begins as a navigation to it. Else it was chosen from a menu.
+ *
+ * Returns: who is behind the latest download of @uri
+ */
+DoorAct
+door_navigation_gate_get_download_act (DoorNavigationGate *self, const char *uri, guint64 *moment)
+{
+  const DoorActRecord *record;
+
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), DOOR_ACT_NONE);
+
+  record = door_act_records_find (self->records, uri);
+  *moment = record != NULL ? record->moment : door_suppression_get_moment (self->suppression);
+  if (record != NULL)
+    return record->act;
+
+  return door_navigation_gate_take_input (self) ? DOOR_ACT_FOLLOW : DOOR_ACT_NONE;
+}
+
+/**
  * door_navigation_gate_take_input:
  *
  * One act of the person makes one navigation theirs, whatever WebKit counts as a user gesture.

@@ -27,6 +27,8 @@ gboolean door_navigation_gate_is_expected (DoorNavigationGate *self,
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,
                                       WebKitNavigationPolicyDecision *decision);
 DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64 *moment);
+DoorAct
+door_navigation_gate_get_download_act (DoorNavigationGate *self, const char *uri, guint64 *moment);
 gboolean door_navigation_gate_take_input (DoorNavigationGate *self);
 
 void door_navigation_gate_stop (DoorNavigationGate *self);

@@ -13,6 +13,7 @@ typedef enum
 {
   DOOR_NOTICE_SUPPRESSED,        /* a login was cancelled, or asked too often: Sign In… */
   DOOR_NOTICE_PART,              /* a frame or subresource wants a login: Sign In… */
+  DOOR_NOTICE_DOWNLOAD_LOGIN,    /* a download wants a login: Sign In… */
   DOOR_NOTICE_UNKNOWN_SCHEME,    /* 401, but no challenge that can be answered */
   DOOR_NOTICE_NO_CHALLENGE,      /* 401 without any challenge */
   DOOR_NOTICE_MALFORMED,         /* 401 with a challenge that cannot be read */

@@ -4,6 +4,7 @@
 
 #include "door-load-watch.h"
 #include "door-navigator.h"
+#include "door-page-downloads.h"
 #include "door-plain-uri.h"
 
 struct _DoorPage
@@ -19,6 +20,7 @@ struct _DoorPage
   DoorReloader *reloader;
   DoorPageLogin *login;
   DoorPageBounds *bounds;
+  DoorPageDownloads *downloads;
   DoorLoadWatch *load;
   guint64 id;
   gboolean in_front;
@@ -59,6 +61,7 @@ door_page_dispose (GObject *object)
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
   g_clear_object (&self->load);
+  g_clear_object (&self->downloads);
   g_clear_object (&self->bounds);
   g_clear_object (&self->login);
   g_clear_object (&self->reloader);
@@ -200,23 +203,6 @@ static void
 on_login (DoorPageLogin *login, GParamSpec *pspec, DoorPage *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGIN]);
-}
-
-static void
-on_download_response (WebKitDownload *download, GParamSpec *pspec, DoorPage *self)
-{
-  WebKitURIResponse *response = webkit_download_get_response (download);
-
-  if (response != NULL)
-    door_authenticator_download_response (self->authenticator, response);
-}
-
-static void
-on_download_started (DoorWebContext *context, WebKitDownload *download, DoorPage *self)
-{
-  if (webkit_download_get_web_view (download) == self->view)
-    g_signal_connect_object (download, "notify::response", G_CALLBACK (on_download_response), self,
-                             0);
 }
 
 static void
@@ -433,13 +419,14 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
   self->login = door_page_login_new (context);
   self->bounds = door_page_bounds_new (context, view, self->gate);
+  self->downloads
+      = door_page_downloads_new (context, view, self->gate, self->prompter, self->authenticator);
   self->load
       = door_load_watch_new (view, self->authenticator, self->reloader, self->login, self->bounds);
 
   g_signal_connect_object (self->prompter, "notify::prompt", G_CALLBACK (on_prompt), self, 0);
   g_signal_connect_object (self->prompter, "notify::notice", G_CALLBACK (on_notice), self, 0);
   g_signal_connect_object (self->login, "notify::login", G_CALLBACK (on_login), self, 0);
-  g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);
   g_signal_connect_object (self->load, "committed", G_CALLBACK (on_committed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->load, "failure", G_CALLBACK (on_failure), self, G_CONNECT_SWAPPED);
@@ -875,6 +862,34 @@ door_page_resend (DoorPage *self)
 
   door_prompter_set_notice (self->prompter, NULL);
   door_reloader_load_again (self->reloader, DOOR_ACT_ASK);
+}
+
+/**
+ * door_page_download:
+ * @uri: an absolute URI
+ * @act: who is behind it
+ *
+ * Begins a download that another page had begun.
+ */
+void
+door_page_download (DoorPage *self, const char *uri, DoorAct act)
+{
+  g_return_if_fail (DOOR_IS_PAGE (self));
+
+  door_page_downloads_begin (self->downloads, uri, act);
+}
+
+/**
+ * door_page_get_download_act:
+ *
+ * Returns: who is behind a download that this page has just begun
+ */
+DoorAct
+door_page_get_download_act (DoorPage *self, WebKitDownload *download)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), DOOR_ACT_NONE);
+
+  return door_page_downloads_get_act (self->downloads, download);
 }
 
 void

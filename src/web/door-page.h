@@ -44,6 +44,9 @@ void door_page_leave_failure (DoorPage *self);
 GTlsCertificateFlags door_page_get_tls_errors (DoorPage *self);
 void door_page_accept_certificate (DoorPage *self);
 
+void door_page_download (DoorPage *self, const char *uri, DoorAct act);
+DoorAct door_page_get_download_act (DoorPage *self, WebKitDownload *download);
+
 /* Acts of the person. */
 void door_page_open (DoorPage *self, const char *uri);
 void door_page_reload (DoorPage *self, gboolean bypass_cache);

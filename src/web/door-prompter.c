@@ -34,6 +34,8 @@ enum
 {
   SUBMITTED,
   LOAD_AGAIN,
+  DOWNLOAD_AGAIN,
+  GIVEN_UP,
   N_SIGNALS
 };
 
@@ -100,6 +102,11 @@ door_prompter_class_init (DoorPrompterClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, DOOR_TYPE_CREDENTIALS);
   signals[LOAD_AGAIN] = g_signal_new ("load-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DOWNLOAD_AGAIN]
+      = g_signal_new ("download-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[GIVEN_UP] = g_signal_new ("given-up", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -155,7 +162,8 @@ notice_for_target (DoorNoticeKind kind, DoorProtectionSpace *space)
   if (kind == DOOR_NOTICE_SUPPRESSED)
     return DOOR_NOTICE_PROXY_LOGIN;
 
-  return kind == DOOR_NOTICE_PART ? DOOR_NOTICE_PROXY_PART : kind;
+  return kind == DOOR_NOTICE_PART || kind == DOOR_NOTICE_DOWNLOAD_LOGIN ? DOOR_NOTICE_PROXY_PART
+                                                                        : kind;
 }
 
 static void
@@ -205,6 +213,12 @@ close_prompt (DoorPrompter *self, DoorPromptOutcome outcome)
   door_proxy_queue_leave (door_session_get_proxy_queue (self->session), prompt, self->tab, outcome);
   if (self->prompt == prompt)
     leave_prompt (self);
+}
+
+static gboolean
+is_about_download (DoorPrompter *self)
+{
+  return self->finding != NULL && self->finding->context == DOOR_CONTEXT_DOWNLOAD;
 }
 
 static void
@@ -275,12 +289,16 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
 
   if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
     {
-      door_navigation_gate_drop (self->gate);
+      /* The page that the file came from stays. */
+      if (outcome == DOOR_PROMPT_OUTCOME_SUBMIT && is_about_download (self))
+        door_navigation_gate_release (self->gate);
+      else
+        door_navigation_gate_drop (self->gate);
       return;
     }
 
   if (self->prompt_answered)
-    webkit_web_view_stop_loading (self->view);
+    g_signal_emit (self, signals[GIVEN_UP], 0);
   take_notice (self, DOOR_NOTICE_SUPPRESSED, TRUE);
   door_session_cancelled (self->session, space);
   door_navigation_gate_release (self->gate);
@@ -391,9 +409,12 @@ ask (DoorPrompter *self)
 }
 
 static DoorNoticeKind
-notice_for (DoorReason reason)
+notice_for (DoorFinding *finding)
 {
-  switch (reason)
+  if (finding->context == DOOR_CONTEXT_DOWNLOAD && finding->decision.verdict == DOOR_VERDICT_OFFER)
+    return DOOR_NOTICE_DOWNLOAD_LOGIN;
+
+  switch (finding->decision.reason)
     {
     case DOOR_REASON_NO_CHALLENGE:
       return DOOR_NOTICE_NO_CHALLENGE;
@@ -446,6 +467,15 @@ on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *se
 
   if (self->leaving || (!asking && !is_offering (self, space)))
     return;
+
+  if (is_about_download (self))
+    {
+      g_autofree char *uri = g_strdup (self->finding->uri);
+
+      door_prompter_clear (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+      g_signal_emit (self, signals[DOWNLOAD_AGAIN], 0, uri);
+      return;
+    }
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
   door_navigation_gate_drop (self->gate);
@@ -655,32 +685,69 @@ door_prompter_show (DoorPrompter *self, DoorFinding *finding)
     }
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  take_notice (self, notice_for (finding->decision.reason),
-               finding->decision.verdict == DOOR_VERDICT_SUPPRESS);
+  take_notice (self, notice_for (finding), finding->decision.verdict == DOOR_VERDICT_SUPPRESS);
 }
 
-/**
- * door_prompter_show_part:
- * @finding: (transfer full): about something that the page has loaded
- *
- * Offers to sign in, quietly: a part never outdoes what the page itself asks for.
- */
-void
-door_prompter_show_part (DoorPrompter *self, DoorFinding *finding)
+static gboolean
+can_sign_in (DoorFinding *finding)
 {
-  gboolean can_sign_in = finding->decision.verdict == DOOR_VERDICT_OFFER
-                         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+  return finding->decision.verdict == DOOR_VERDICT_OFFER
+         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+}
 
-  g_return_if_fail (DOOR_IS_PROMPTER (self));
-
-  if (!can_sign_in || self->prompt != NULL || self->notice != NULL)
+/* Never outdoes what the page itself asks for. */
+static void
+show_quietly (DoorPrompter *self, DoorFinding *finding)
+{
+  if (self->prompt != NULL || self->notice != NULL)
     {
       door_finding_free (finding);
       return;
     }
 
   take_finding (self, finding);
-  take_notice (self, notice_for (finding->decision.reason), TRUE);
+  take_notice (self, notice_for (finding), can_sign_in (finding));
+}
+
+/**
+ * door_prompter_show_part:
+ * @finding: (transfer full): about something that the page has loaded
+ *
+ * Offers to sign in, quietly.
+ */
+void
+door_prompter_show_part (DoorPrompter *self, DoorFinding *finding)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  if (can_sign_in (finding))
+    show_quietly (self, finding);
+  else
+    door_finding_free (finding);
+}
+
+/**
+ * door_prompter_show_download:
+ * @finding: (transfer full): about what the page downloads
+ *
+ * Opens the question, or says in the notice why there is none, where there is not something more
+ * important to say.
+ */
+void
+door_prompter_show_download (DoorPrompter *self, DoorFinding *finding)
+{
+  g_return_if_fail (DOOR_IS_PROMPTER (self));
+
+  if (finding->decision.verdict == DOOR_VERDICT_PROMPT)
+    {
+      take_finding (self, finding);
+      ask (self);
+      return;
+    }
+
+  if (door_prompter_is_signing_in (self) && is_about_download (self))
+    close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+  show_quietly (self, finding);
 }
 
 /**

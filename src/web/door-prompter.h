@@ -17,8 +17,9 @@ G_DECLARE_FINAL_TYPE (DoorPrompter, door_prompter, DOOR, PROMPTER, GObject)
  *
  * Properties: prompt (DoorPrompt or NULL; notified, too, when the page begins or ends to wait for
  * one that another page shows), notice (DoorNotice or NULL).
- * Signals: submitted (DoorCredentials *credentials): the person answered; load-again (): the
- * person answered on another page, which serves this one too. */
+ * Signals: submitted (DoorCredentials *credentials): the person answered; load-again (),
+ * download-again (const char *uri): the person answered on another page, which serves this one or
+ * its download too; given-up (): the person cancelled while what they answered was tried. */
 DoorPrompter *door_prompter_new (DoorSession *session,
                                  WebKitWebView *view,
                                  DoorNavigationGate *gate,
@@ -37,6 +38,7 @@ void door_prompter_set_loading (DoorPrompter *self, gboolean loading);
 
 void door_prompter_show (DoorPrompter *self, DoorFinding *finding);
 void door_prompter_show_part (DoorPrompter *self, DoorFinding *finding);
+void door_prompter_show_download (DoorPrompter *self, DoorFinding *finding);
 void door_prompter_sign_in (DoorPrompter *self);
 void door_prompter_ask_again (DoorPrompter *self);
 void door_prompter_clear (DoorPrompter *self, DoorPromptOutcome outcome);

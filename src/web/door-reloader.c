@@ -142,9 +142,10 @@ on_signed_in_elsewhere (DoorPrompter *prompter, DoorReloader *self)
 }
 
 static void
-on_download_again (DoorAuthenticator *authenticator, const char *uri, DoorReloader *self)
+on_given_up (DoorPrompter *prompter, DoorReloader *self)
 {
-  g_autoptr (WebKitDownload) download = webkit_web_view_download_uri (self->view, uri);
+  if (door_prompter_get_finding (prompter)->context != DOOR_CONTEXT_DOWNLOAD)
+    webkit_web_view_stop_loading (self->view);
 }
 
 /**
@@ -175,8 +176,7 @@ door_reloader_new (WebKitWebView *view,
   g_signal_connect_object (authenticator, "load-again", G_CALLBACK (on_load_again), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (authenticator, "frame-again", G_CALLBACK (on_frame_again), self, 0);
-  g_signal_connect_object (authenticator, "download-again", G_CALLBACK (on_download_again), self,
-                           0);
+  g_signal_connect_object (prompter, "given-up", G_CALLBACK (on_given_up), self, 0);
 
   return self;
 }

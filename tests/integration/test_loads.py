@@ -173,6 +173,67 @@ class LoadsTest(SharedWindowTest):
                           for request in self.server.seen('/room')],
                          [('POST', b'a=b', None), ('POST', b'a=b', b'ada:lovelace')])
 
+    # Downloads
+
+    def link(self, path='/room'):
+        """A link to a file, on which the keyboard is."""
+        return f'<a href="{path}" download="room.txt">File</a>' + script(
+            'document.links[0].focus ();')
+
+    def is_saved(self):
+        files = list(self.desktop.downloads.iterdir())
+        return files and all(file.read_bytes().endswith(b'</html>') for file in files)
+
+    def forget_files(self):
+        for file in self.desktop.downloads.iterdir():
+            file.unlink()
+
+    def test_download(self):
+        self.addCleanup(self.forget_files)
+        browser = self.show(self.link())
+        browser.keys('Return')
+        entry = browser.events.wait('verdict', context='download')
+        self.assertEqual((entry['verdict'], entry['reason']), ('prompt', 'known-challenge'))
+        browser.sheet(self.server.authority).sign_in(password='wrong-horse')
+        browser.sheet(self.server.authority).wait_label('Not accepted')
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+        browser.sheet(self.server.authority).sign_in()
+        wait_until(self.is_saved, 'the file')
+        browser.wait_no_sheet()
+        browser.wait_title('Portal')
+        self.assertEqual([entry['outcome'] for entry in browser.events.matching('prompt-closed')],
+                         ['submit', 'submit'])
+        # The page that it came from is left alone.
+        self.assertEqual(len(self.server.seen('/')), 1)
+        self.assertEqual([request.basic for request in self.server.seen('/room')][-1],
+                         b'ada:lovelace')
+
+    def test_download_cancelled(self):
+        browser = self.show(self.link())
+        browser.keys('Return')
+        browser.sheet(self.server.authority).cancel()
+        browser.events.wait('prompt-closed', outcome='cancel')
+        browser.wait_no_sheet()
+        browser.tree.wait('push button', 'Sign In…')
+        browser.keys('Return')
+        browser.events.wait('verdict', context='download', verdict='suppress',
+                            reason='cancelled-before')
+        self.assertIsNone(browser.find_sheet())
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+
+    def test_downloads_without_end(self):
+        """What a page downloads by itself asks no more often than where it goes by itself."""
+        browser = self.show(self.link() + script('''
+let n = 0;
+setInterval (() => { document.links[0].href = `/room?${++n}`; document.links[0].click (); }, 50);'''))
+        browser.sheet(self.server.authority).cancel()
+        browser.events.wait('prompt-closed', outcome='cancel')
+        wait_until(lambda: len(browser.events.matching('verdict', context='download')) > 5,
+                   lambda: f'more verdicts in {browser.events.all()}')
+        self.assertEqual(len(browser.events.matching('verdict', verdict='prompt')), 1)
+        self.assertEqual(len(browser.events.matching('prompt-opened')), 1)
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+
     # What WebKit tells of to nobody
 
     def test_websocket(self):

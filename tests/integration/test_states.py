@@ -145,8 +145,8 @@ class TabsAndProcessesTest(StatesTest, WindowTest):
 
 class DownloadTest(StatesTest, WindowTest):
 
-    def test_download_of_a_closed_tab(self):
-        """The tab in front has to do with what is left of one that was closed."""
+    def download_and_close(self, browser, by_page=False):
+        """Closes the tab that a download comes from, before its server has said anything."""
         inside = response(200, b'inside', kind='application/octet-stream')
 
         def handle(request):
@@ -158,25 +158,63 @@ class DownloadTest(StatesTest, WindowTest):
         self.server.routes['/file.bin'] = handle
         self.server.routes['/downloads'] = response(200, document(
             'Downloads', '<a href="/file.bin" download="file.bin">File</a><script>'
-            'document.links[0].click ();</script>'))
+            f'document.links[0].{"click" if by_page else "focus"} ();</script>'))
+        self.enter(browser, self.server.uri('/downloads'))
+        wait_until(lambda: 'Downloads — Doorward' in [frame.name for frame in browser.tree.children],
+                   'the page with the file')
+        if not by_page:
+            browser.keys('Return')
+        self.server.wait_for('/file.bin')
+        browser.keys('ctrl+w')
+
+    def is_asked_for(self, browser, verdict='prompt'):
+        """The tab in front asks what the closed one cannot any more."""
+        browser.wait_title('Public')
+        self.released.set()
+        sheet = browser.sheet(self.server.authority)
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+        sheet.sign_in()
+        saved = self.desktop.downloads / 'file.bin'
+        wait_until(lambda: saved.exists() and saved.read_bytes() == b'inside', 'the file')
+        browser.wait_no_sheet()
+        browser.events.wait('verdict', context='download', verdict=verdict)
+        saved.unlink()
+
+    def test_download_of_a_closed_tab(self):
         browser = self.start(self.server.uri('/public'))
         browser.wait_title('Public')
         browser.keys('ctrl+t')
         wait_until(lambda: len(browser.tabs()) == 2, 'a second tab')
-        browser.go(self.server.uri('/downloads'))
-        self.server.wait_for('/file.bin')
-        browser.keys('ctrl+w')
+        self.download_and_close(browser)
+        self.is_asked_for(browser)
+
+    def test_download_by_a_page_in_a_closed_tab(self):
+        """Nobody has asked for it, and the page in front has nothing to do with it."""
+        other = RawServer({'/public': response(200, document('Public'))})
+        self.addCleanup(other.close)
+        browser = self.start(other.uri('/public'))
+        browser.wait_title('Public')
+        browser.keys('ctrl+t')
+        wait_until(lambda: len(browser.tabs()) == 2, 'a second tab')
+        self.download_and_close(browser, by_page=True)
         browser.wait_title('Public')
         self.released.set()
-
+        browser.tree.wait(('label', 'static'),
+                          f'A download needs a login at {self.server.authority}.')
+        browser.events.wait('verdict', context='download', verdict='offer', reason='cross-origin')
         browser.tree.wait('push button', 'Sign In…').click()
-        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
-        browser.sheet(self.server.authority).sign_in()
-        saved = self.desktop.downloads / 'file.bin'
-        wait_until(lambda: saved.exists() and saved.read_bytes() == b'inside', 'the file')
-        browser.wait_no_sheet()
-        browser.events.wait('verdict', context='download', verdict='offer')
-        saved.unlink()
+        self.is_asked_for(browser, verdict='offer')
+
+    def test_download_of_a_closed_window(self):
+        browser = self.start(self.server.uri('/public'))
+        browser.wait_title('Public')
+        browser.keys('ctrl+n')
+        wait_until(lambda: len(browser.tree.find_all('frame')) == 2, 'a second window')
+        browser.turn_to('New Tab — Doorward')
+        self.download_and_close(browser)
+        wait_until(lambda: len(browser.tree.find_all('frame')) == 1, 'the first window alone')
+        browser.turn_to('Public — Doorward')
+        self.is_asked_for(browser)
 
 
 class ProgramTest(StatesTest, WindowTest):

@@ -57,7 +57,7 @@ static const struct
   { "never-prompt", { PLAIN, .act = DOOR_ACT_ASK }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
   { "never-prompt-part", { PLAIN, .context = DOOR_CONTEXT_FRAME }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
 
-  /* Only the document of the main frame opens a sheet. */
+  /* No part of a page opens a sheet. */
   { "frame", { PLAIN, .context = DOOR_CONTEXT_FRAME }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_FRAME },
   { "frame-cross-origin", { PLAIN, .context = DOOR_CONTEXT_FRAME, .cross_origin = TRUE }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN },
   { "frame-cancelled", { PLAIN, .context = DOOR_CONTEXT_FRAME, .cancelled = TRUE }, 0, DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE },
@@ -66,7 +66,21 @@ static const struct
   { "subresource-cross-origin", { PLAIN, .context = DOOR_CONTEXT_SUBRESOURCE, .cross_origin = TRUE }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN },
   { "subresource-cross-origin-blocked", { .n_challenges = 1, .context = DOOR_CONTEXT_SUBRESOURCE, .cross_origin = TRUE }, 0, DOOR_VERDICT_BODY, DOOR_REASON_CROSS_ORIGIN },
   { "websocket", { PLAIN, .context = DOOR_CONTEXT_WEBSOCKET }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_SUBRESOURCE },
-  { "download", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD },
+
+  /* A download asks as a document does, but for a page that downloads from elsewhere, and never over another question. */
+  { "download", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
+  { "download-followed", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
+  { "download-in-a-loop", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .asked = TRUE }, 0, DOOR_VERDICT_SUPPRESS, DOOR_REASON_ASKED_BEFORE },
+  { "download-asked-followed", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .asked = TRUE, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
+  { "download-cancelled", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .cancelled = TRUE, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_SUPPRESS, DOOR_REASON_CANCELLED_BEFORE },
+  { "download-refused", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .refused = TRUE, .act = DOOR_ACT_ASK }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_REFUSED },
+  { "download-while-asking", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .asking = TRUE, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_DOWNLOAD },
+  { "download-cross-origin", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .cross_origin = TRUE }, 0, DOOR_VERDICT_OFFER, DOOR_REASON_CROSS_ORIGIN },
+  { "download-cross-origin-followed", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .cross_origin = TRUE, .act = DOOR_ACT_FOLLOW }, 0, DOOR_VERDICT_PROMPT, DOOR_REASON_KNOWN_CHALLENGE },
+  { "download-unknown", { .n_challenges = 1, .context = DOOR_CONTEXT_DOWNLOAD, .cross_origin = TRUE }, 0, DOOR_VERDICT_BODY, DOOR_REASON_NO_KNOWN_CHALLENGE },
+  { "download-never-prompt", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .act = DOOR_ACT_ASK }, POLICY_NEVER_PROMPT, DOOR_VERDICT_BODY, DOOR_REASON_POLICY_PROMPT },
+  { "deny-cross-origin-download", { PLAIN, .context = DOOR_CONTEXT_DOWNLOAD, .cross_origin = TRUE, .act = DOOR_ACT_FOLLOW }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN },
+
   { "deny-cross-origin-frame", { PLAIN, .context = DOOR_CONTEXT_FRAME, .cross_origin = TRUE }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN },
   { "deny-cross-origin-subresource", { PLAIN, .context = DOOR_CONTEXT_SUBRESOURCE, .cross_origin = TRUE, .cancelled = TRUE }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_DENY, DOOR_REASON_CROSS_ORIGIN },
   { "deny-cross-origin-own-frame", { PLAIN, .context = DOOR_CONTEXT_FRAME }, POLICY_DENY_CROSS_ORIGIN, DOOR_VERDICT_OFFER, DOOR_REASON_FRAME },
@@ -129,7 +143,7 @@ test_invariants (void)
 {
   g_autoptr (DoorPolicy) policy = door_policy_new_default ();
 
-  for (guint bits = 0; bits < 1u << 11; bits++)
+  for (guint bits = 0; bits < 1u << 12; bits++)
     for (DoorContext context = DOOR_CONTEXT_NAVIGATION; context <= DOOR_CONTEXT_WEBSOCKET;
          context++)
       for (DoorAct act = DOOR_ACT_NONE; act <= DOOR_ACT_ASK; act++)
@@ -151,12 +165,15 @@ test_invariants (void)
             .cancelled = (bits & 256) != 0,
             .asked = (bits & 512) != 0,
             .unfinished = (bits & 1024) != 0,
+            .asking = (bits & 2048) != 0,
           };
           DoorDecision decision = door_verdict_decide (&c);
 
           if (decision.verdict == DOOR_VERDICT_PROMPT)
             {
-              g_assert_cmpint (context, ==, DOOR_CONTEXT_NAVIGATION);
+              g_assert_true (context == DOOR_CONTEXT_NAVIGATION
+                             || context == DOOR_CONTEXT_DOWNLOAD);
+              g_assert_false (context == DOOR_CONTEXT_DOWNLOAD && c.asking);
               g_assert_true (c.known);
               g_assert_false (c.cancelled && act != DOOR_ACT_ASK);
               g_assert_false (c.asked && act == DOOR_ACT_NONE);
