@@ -9,9 +9,10 @@ password "right". The origins, one with TLS,
 answer everything with 200, but /away?URI, which redirects there, /407, which plays the proxy, and
 /echo, a WebSocket that says “hello”. /socket opens that and has as its title what it says.
 
-The first line on standard output has the ports: PROXY ORIGIN TLS-ORIGIN. After that, a line of
-standard input asks for what happened since, which ends with a line "end":
-    proxy METHOD TARGET STATUS
+The first line on standard output has the ports: PROXY ORIGIN TLS-ORIGIN. After that, the line
+"hold WORD" on standard input has the proxy's 407s to what has that word in its request line wait for
+the line "release". Every other line asks for what happened since, which ends with a line "end":
+    proxy METHOD TARGET STATUS, or "held" when the 407 waits
     origin METHOD PATH, and "LEAK FIELD" if a field that is the proxy's came along
 """
 
@@ -33,7 +34,8 @@ import urllib.parse
 
 METHOD = sys.argv[1]
 REALM = 'proxy'
-NTLM_CHALLENGE = base64.b64encode(struct.pack('<8sIHHII8s8sHHI', b'NTLMSSP', 2, 0, 0, 48, 0x8201,
+# Its domain is nowhere in it, as in that of squid's ntlm_fake_auth.
+NTLM_CHALLENGE = base64.b64encode(struct.pack('<8sIHHII8s8sHHI', b'NTLMSSP', 2, 9, 9, 999, 0x8201,
                                               b'01234567', b'', 0, 0, 48)).decode()
 SOCKET_PAGE = b'''<title>waiting</title><script>
 const socket = new WebSocket (location.href.replace (/^http/, 'ws').replace ('socket', 'echo'));
@@ -41,6 +43,8 @@ socket.onmessage = (event) => { document.title = event.data; };
 socket.onerror = () => { document.title = 'failed'; };
 </script>'''
 lock = threading.Lock()
+held = None
+release = threading.Event()
 log = []
 nonces = set()
 PARAM = re.compile(r'([\w!#$%&\'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
@@ -106,6 +110,10 @@ class Proxy(http.server.BaseHTTPRequestHandler):
 
     def is_signed_in_by_ntlm(self, field):
         message = base64.b64decode(field[5:]) if field.startswith('NTLM ') else bytes(64)
+        # As squid, it takes each message once and in its order.
+        if message[8] == 1 and self.ntlm_step == 1:
+            self.ntlm_step = 0
+            return False
         self.ntlm_step = message[8] or self.ntlm_step
         if message[8] == 3:
             length, _, offset = struct.unpack_from('<HHH', message, 36)
@@ -143,6 +151,10 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         nonce = secrets.token_hex(8)
         with lock:
             nonces.add(nonce)
+            is_held = held and held in self.requestline
+        if is_held:
+            note(f'proxy {self.command} {self.path} held')
+            release.wait()
         note(f'proxy {self.command} {self.path} 407')
         body = b'<title>407</title><p>proxy'
         self.send_response(407)
@@ -219,7 +231,15 @@ def make_context():
 
 
 print(serve(Proxy), serve(Origin), serve(Origin, make_context()), flush=True)
-for _ in sys.stdin:
+for line in sys.stdin:
+    if line.startswith('hold '):
+        held = line.split()[1]
+        release.clear()
+        continue
+    if line.strip() == 'release':
+        held = None
+        release.set()
+        continue
     with lock:
         for entry in log:
             print(entry)

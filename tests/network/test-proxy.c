@@ -393,6 +393,103 @@ test_ntlm (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (load (fixture, fixture->https, "/again"), ==, 200);
 }
 
+static void
+tell_server (Fixture *fixture, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (g_subprocess_get_stdin_pipe (fixture->server), line, strlen (line),
+                             NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_held (gpointer data)
+{
+  g_autofree char *log = take_log (data);
+
+  return strstr (log, " held\n") != NULL;
+}
+
+static gboolean
+is_loaded (gpointer data)
+{
+  return !webkit_web_view_is_loading (data);
+}
+
+static gboolean
+has_title (gpointer data)
+{
+  const char *title = webkit_web_view_get_title (data);
+
+  return title != NULL && *title != '\0';
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return ((Rig *)data)->held != NULL;
+}
+
+/* The 407 of one view comes after another view has declined what both are asked for. Nobody has
+ * been asked for the first view, though. If its load @begins while the other one is asked, libsoup
+ * has sent the first message of NTLM for it. */
+static void
+load_overtaken (Fixture *fixture,
+                WebKitWebView *view,
+                const char *base,
+                gboolean begins,
+                const char *username)
+{
+  Rig *rig = fixture->rig;
+  g_autofree char *uri = g_strconcat (base, "/overtaken", NULL);
+  g_autofree char *declined = g_strconcat (fixture->http, "/declined", NULL);
+
+  tell_server (fixture, base == fixture->https ? "hold CONNECT\n" : "hold overtaken\n");
+  rig->username = NULL;
+  rig->password = "right";
+  rig->n_signals = 0;
+  rig->hold = TRUE;
+  if (begins)
+    {
+      webkit_web_view_load_uri (rig->view, declined);
+      rig_wait_until (is_asked, rig);
+    }
+  webkit_web_view_load_uri (view, uri);
+  rig_wait_until (has_held, fixture);
+  if (!begins)
+    {
+      webkit_web_view_load_uri (rig->view, declined);
+      rig_wait_until (is_asked, rig);
+    }
+  rig->hold = FALSE;
+  webkit_authentication_request_authenticate (rig->held, NULL);
+  g_clear_object (&rig->held);
+  rig_wait_until (is_loaded, rig->view);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+
+  rig->username = username;
+  tell_server (fixture, "release\n");
+  rig_wait_until (is_loaded, view);
+  g_assert_cmpuint (rig->n_signals, ==, 2);
+}
+
+static void
+test_ntlm_overtaken (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WebKitWebView) view = rig_add_view (fixture->rig);
+  const char *const bases[] = { fixture->http, fixture->https };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bases) * 2; i++)
+    {
+      load_overtaken (fixture, view, bases[i / 2], i % 2 == 1, NULL);
+      load_overtaken (fixture, view, bases[i / 2], i % 2 == 1, "user");
+      rig_wait_until (has_title, view);
+      g_assert_cmpstr (webkit_web_view_get_title (view), ==, "200");
+      forget (fixture);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,6 +519,7 @@ main (int argc, char **argv)
   g_test_add ("/proxy/negotiate-untrusted", Fixture, "negotiate", set_up,
               test_declined_is_asked_again, tear_down);
   g_test_add ("/proxy/ntlm", Fixture, "ntlm", set_up, test_ntlm, tear_down);
+  g_test_add ("/proxy/ntlm-overtaken", Fixture, "ntlm", set_up, test_ntlm_overtaken, tear_down);
   g_test_add ("/proxy/no-leak-ntlm", Fixture, "ntlm", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/no-leak-digest", Fixture, "digest", set_up, test_no_leak, tear_down);
   g_test_add ("/proxy/digest", Fixture, "digest", set_up, test_digest, tear_down);

@@ -156,6 +156,19 @@ start_server (GSubprocess **server)
   return g_strconcat ("http://127.0.0.1:", port, NULL);
 }
 
+/* Another view of the session, whose signals are answered and counted as those of the first. It
+ * lives as long as its reference. */
+WebKitWebView *
+rig_add_view (Rig *rig)
+{
+  WebKitWebView *view
+      = g_object_new (WEBKIT_TYPE_WEB_VIEW, "network-session", rig->network_session, NULL);
+
+  g_signal_connect (view, "authenticate", G_CALLBACK (on_authenticate), rig);
+
+  return g_object_ref_sink (view);
+}
+
 static Rig *
 rig_new_for_session (DoorNetworkLink *link, WebKitNetworkSession *network_session)
 {

@@ -37,6 +37,7 @@ DoorNetworkLink *rig_start_link (const char *const *negotiate_servers);
 Rig *rig_new (DoorNetworkLink *link);
 Rig *rig_new_persistent (DoorNetworkLink *link);
 void rig_free (Rig *rig);
+WebKitWebView *rig_add_view (Rig *rig);
 
 guint rig_load (Rig *rig, const char *path);
 guint rig_load_uri (Rig *rig, const char *uri);

@@ -488,14 +488,11 @@ door_companion_session_preload (DoorCompanionSession *self,
 
 /* Of libsoup's own SoupAuths those of origins are handed back. A login of ours answers the next
  * challenge by itself. */
-static gboolean
-renew_manager (gpointer user_data)
+static void
+renew_manager (DoorCompanionSession *self)
 {
-  DoorCompanionSession *self = DOOR_COMPANION_SESSION (user_data);
-
-  self->renew_source = 0;
   if (self->soup == NULL || door_auth_manager_renew (self->soup) == NULL)
-    return G_SOURCE_REMOVE;
+    return;
 
   for (guint i = 0; i < self->foreign->len; i++)
     {
@@ -508,6 +505,15 @@ renew_manager (gpointer user_data)
       uri = g_uri_parse (door_origin_to_string (foreign->server), SOUP_HTTP_URI_FLAGS, NULL);
       use_auth (self, uri, foreign->auth);
     }
+}
+
+static gboolean
+on_renew (gpointer user_data)
+{
+  DoorCompanionSession *self = DOOR_COMPANION_SESSION (user_data);
+
+  self->renew_source = 0;
+  renew_manager (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -517,7 +523,22 @@ static void
 on_proxy_auth_cancelled (SoupAuth *auth, GParamSpec *pspec, DoorCompanionSession *self)
 {
   if (self->renew_source == 0)
-    self->renew_source = g_idle_add_full (G_PRIORITY_HIGH, renew_manager, self, NULL);
+    self->renew_source = g_idle_add_full (G_PRIORITY_HIGH, on_renew, self, NULL);
+}
+
+/**
+ * door_companion_session_renew_if_cancelled:
+ *
+ * A proxy asks. libsoup asks nobody about a SoupAuth that was cancelled, so it is to have none.
+ */
+void
+door_companion_session_renew_if_cancelled (DoorCompanionSession *self)
+{
+  if (self->renew_source == 0)
+    return;
+
+  g_clear_handle_id (&self->renew_source, g_source_remove);
+  renew_manager (self);
 }
 
 /* NTLM takes the origin for whoever asks, even where a proxy does, and the domain for the realm, as

@@ -59,6 +59,7 @@ gboolean door_companion_session_preload (DoorCompanionSession *self,
                                          const char *username,
                                          SecretValue *password,
                                          GError **error);
+void door_companion_session_renew_if_cancelled (DoorCompanionSession *self);
 gboolean door_companion_session_has_answered_auth (DoorCompanionSession *self,
                                                    DoorTarget target,
                                                    DoorOrigin *server);

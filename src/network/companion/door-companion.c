@@ -167,6 +167,8 @@ on_authenticate (GSignalInvocationHint *hint,
   server = dup_server_of_auth (exchange, target, auth);
   if (server != NULL)
     door_companion_session_note_auth (door_exchange_get_session (exchange), target, server, auth);
+  if (target == DOOR_TARGET_PROXY)
+    door_exchange_note_proxy_auth (exchange, auth);
 
   return TRUE;
 }

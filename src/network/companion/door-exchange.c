@@ -42,6 +42,7 @@ struct _DoorExchange
   gboolean body_complete;
   GPtrArray *retired; /* of SoupAuthManager: its handlers are connected, and libsoup has left it */
   DoorWithheldChallenges *withheld; /* what libsoup does not see while it looks, or NULL */
+  SoupAuth *own_auth; /* of libsoup's own, that it made for this message alone, or NULL */
   gboolean stateless;
   gboolean lent_flag;
 };
@@ -68,8 +69,17 @@ leave_connection (DoorExchange *self)
 }
 
 static void
+leave_own_auth (DoorExchange *self)
+{
+  if (self->own_auth != NULL)
+    g_signal_handlers_disconnect_by_data (self->own_auth, self);
+  g_clear_object (&self->own_auth);
+}
+
+static void
 door_exchange_free (DoorExchange *self)
 {
+  leave_own_auth (self);
   g_signal_handlers_disconnect_by_data (self->message, self);
   for (guint i = 0; i < self->retired->len; i++)
     g_signal_handlers_disconnect_by_data (self->message, g_ptr_array_index (self->retired, i));
@@ -341,9 +351,96 @@ is_asked_about (DoorExchange *self)
   return !found;
 }
 
+static void
+withhold_all (DoorExchange *self)
+{
+  if (self->withheld == NULL)
+    self->withheld = door_withheld_challenges_new_for_all (self->message);
+  else
+    soup_message_headers_remove (soup_message_get_response_headers (self->message),
+                                 "Proxy-Authenticate");
+}
+
+/* libsoup has read the challenge for the SoupAuth that the message has, which can go on with it
+ * now. It would take another one, that knows nothing of the steps before, if it saw the challenge
+ * again.
+ */
+static void
+on_own_auth_updated (SoupAuth *auth, GParamSpec *pspec, DoorExchange *self)
+{
+  if (self->lent_flag)
+    withhold_all (self);
+}
+
+/* The message that libsoup reads a challenge of while it asks about @self: a tunnel's, perhaps. */
+static DoorExchange *
+find_asking (DoorExchange *self)
+{
+  guint64 id = soup_message_get_connection_id (self->message);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, exchanges);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      DoorExchange *other = value;
+
+      if (other->lent_flag && soup_message_get_connection_id (other->message) == id)
+        return other;
+    }
+
+  return NULL;
+}
+
+/**
+ * door_exchange_note_proxy_auth:
+ * @auth: a SoupAuth of libsoup's own that somebody is going to be asked for
+ *
+ * If it is for one message alone, that is to keep it until the proxy is content.
+ */
+void
+door_exchange_note_proxy_auth (DoorExchange *self, SoupAuth *auth)
+{
+  DoorExchange *asking = find_asking (self);
+
+  if (asking == NULL || asking->own_auth == auth)
+    return;
+
+  leave_own_auth (asking);
+  asking->own_auth = g_object_ref (auth);
+  g_signal_connect (auth, "notify::authority", G_CALLBACK (on_own_auth_updated), asking);
+}
+
+/* Whether the one SoupAuth that libsoup keeps for proxies was cancelled since the message was
+ * queued: what the message knows of it is what it was. */
+static gboolean
+is_overtaken (DoorExchange *self)
+{
+  return self->retired->len > 0;
+}
+
+/* The first message of NTLM, for which no login is needed, was sent for a SoupAuth that nobody is
+ * going to be asked about. Another one cannot go on with the proxy's answer: it begins anew, on a
+ * connection of its own. */
+static void
+begin_anew (DoorExchange *self)
+{
+  SoupMessageHeaders *fields = soup_message_get_response_headers (self->message);
+  const char *sent = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                                   "Proxy-Authorization");
+
+  if (self->own_auth != NULL || sent == NULL || !g_str_has_prefix (sent, "NTLM "))
+    return;
+
+  withhold_all (self);
+  soup_message_headers_append (fields, "Proxy-Authenticate", "NTLM");
+  soup_message_headers_append (fields, "Connection", "close");
+}
+
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
  * which a stopped load is enough for. With this flag, libsoup makes one for this message and keeps
- * none. Schemes that authenticate a connection cannot do with it: they need the same one twice. */
+ * none. Schemes that authenticate a connection share one as long as they can, so that nobody is
+ * asked for each connection. */
 static void
 on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
 {
@@ -364,6 +461,9 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
   if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
     prepare_negotiate (self, status == SOUP_STATUS_PROXY_UNAUTHORIZED);
 
+  if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
+    door_companion_session_renew_if_cancelled (self->session);
+
   door_exchange_withhold (self);
 
   if (status == SOUP_STATUS_PROXY_UNAUTHORIZED)
@@ -376,8 +476,10 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
     soup_message_headers_remove (soup_message_get_response_headers (message), "Proxy-Authenticate");
   else if (status == SOUP_STATUS_PROXY_UNAUTHORIZED
            && !soup_message_query_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE)
-           && !needs_connection (self))
+           && (!needs_connection (self) || is_overtaken (self)))
     {
+      if (needs_connection (self))
+        begin_anew (self);
       soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
       self->lent_flag = TRUE;
     }

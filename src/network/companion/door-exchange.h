@@ -20,6 +20,7 @@ DoorExchange *door_exchange_start (DoorCompanionSession *session, SoupMessage *m
 void door_exchange_end (SoupMessage *message);
 DoorExchange *door_exchange_lookup (SoupMessage *message);
 void door_exchange_withhold (DoorExchange *self);
+void door_exchange_note_proxy_auth (DoorExchange *self, SoupAuth *auth);
 void
 door_exchange_retire_manager (SoupSession *soup, SoupAuthManager *before, SoupAuthManager *after);
 

@@ -129,6 +129,27 @@ door_withheld_challenges_new (SoupMessage *message, const char *const *schemes, 
   return self;
 }
 
+/**
+ * door_withheld_challenges_new_for_all:
+ * @message: a message whose response is a 401 or 407
+ *
+ * Takes out of the response every challenge that it has.
+ *
+ * Returns: (transfer full): what it was
+ */
+DoorWithheldChallenges *
+door_withheld_challenges_new_for_all (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  DoorWithheldChallenges *self = g_new0 (DoorWithheldChallenges, 1);
+
+  self->field = get_field (message);
+  self->lines = dup_lines (headers, self->field);
+  soup_message_headers_remove (headers, self->field);
+
+  return self;
+}
+
 void
 door_withheld_challenges_free (DoorWithheldChallenges *self)
 {

@@ -12,6 +12,7 @@ typedef struct _DoorWithheldChallenges DoorWithheldChallenges;
 
 DoorWithheldChallenges *
 door_withheld_challenges_new (SoupMessage *message, const char *const *schemes, gboolean negotiate);
+DoorWithheldChallenges *door_withheld_challenges_new_for_all (SoupMessage *message);
 void door_withheld_challenges_free (DoorWithheldChallenges *self);
 
 void door_withheld_challenges_give_back (DoorWithheldChallenges *self, SoupMessageHeaders *headers);
