@@ -173,6 +173,7 @@ door_policy_value_check_address (const char *text, GError **error)
 {
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_ENCODED, NULL);
   g_autoptr (DoorOrigin) origin = NULL;
+  g_autoptr (DoorOriginPattern) server = NULL;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL
       || (strcmp (g_uri_get_scheme (uri), "http") != 0
@@ -183,8 +184,13 @@ door_policy_value_check_address (const char *text, GError **error)
     return refuse (error, _ ("the address has user information; write a group [Login NAME] "
                              "instead"));
 
+  /* A pattern is strict about what hosts and ports there can be; what GUri lets pass, no page has.
+   */
   origin = door_origin_new_for_uri (text, NULL);
-  if (origin == NULL)
+  if (origin != NULL)
+    server = door_origin_pattern_new (door_origin_to_string (origin), NULL);
+  if (server == NULL || door_origin_pattern_get_origin (server) == NULL
+      || g_uri_get_port (uri) == 0)
     return refuse (error, _ ("this is no address of a page; write https://HOST/PATH"));
 
   return TRUE;
