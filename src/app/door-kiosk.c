@@ -2,18 +2,11 @@
 
 #include "door-kiosk.h"
 
-#include "door-backoff.h"
 #include "door-idle.h"
 #include "door-input-watch.h"
 #include "door-kiosk-window.h"
-
-/* Between two tries, at least and at most. */
-#define FIRST_PAUSE_S 1
-#define LONGEST_PAUSE_S 60
-
-/* How long Home may take until it begins to come, and how long a page may not react. */
-#define HOME_PATIENCE_MS 60000
-#define REACTION_PATIENCE_MS 15000
+#include "door-reaction-watch.h"
+#include "door-recovery.h"
 
 struct _DoorKiosk
 {
@@ -31,11 +24,8 @@ struct _DoorKiosk
   DoorIdle *rest;  /* counts from the end of each visit */
   GSource *countdown;
 
-  DoorBackoff *backoff;
-  GSource *retry;    /* ticks until the next try */
-  GSource *patience; /* with Home */
-  GSource *reaction; /* of the page in front */
-  guint seconds_left;
+  DoorRecovery *recovery; /* of Home */
+  DoorReactionWatch *reaction;
   gboolean renew; /* nothing of this visit is worth keeping */
 };
 
@@ -50,22 +40,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorKiosk, door_kiosk, G_TYPE_OBJECT)
 
 static void
-stop (GSource **source)
+stop_countdown (DoorKiosk *self)
 {
-  if (*source == NULL)
+  if (self->countdown == NULL)
     return;
 
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-wait_for (DoorKiosk *self, GSource **source, guint milliseconds, GSourceFunc function)
-{
-  stop (source);
-  *source = door_clock_create_timeout (self->clock, milliseconds);
-  g_source_set_callback (*source, function, self, NULL);
-  g_source_attach (*source, NULL);
+  g_source_destroy (self->countdown);
+  g_clear_pointer (&self->countdown, g_source_unref);
 }
 
 static void
@@ -73,16 +54,14 @@ door_kiosk_dispose (GObject *object)
 {
   DoorKiosk *self = DOOR_KIOSK (object);
 
-  stop (&self->countdown);
-  stop (&self->retry);
-  stop (&self->patience);
-  stop (&self->reaction);
+  stop_countdown (self);
   g_clear_weak_pointer (&self->page);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->context);
   g_clear_object (&self->visit);
   g_clear_object (&self->rest);
-  g_clear_object (&self->backoff);
+  g_clear_object (&self->recovery);
+  g_clear_object (&self->reaction);
   g_clear_object (&self->link);
   g_clear_object (&self->service);
   g_clear_object (&self->clock);
@@ -156,13 +135,10 @@ clear_clipboard (GdkClipboard *clipboard)
   gdk_clipboard_set_content (clipboard, NULL);
 }
 
-static gboolean on_home_too_slow (gpointer user_data);
-
 static void
 open_home (DoorKiosk *self)
 {
-  stop (&self->retry);
-  wait_for (self, &self->patience, HOME_PATIENCE_MS, on_home_too_slow);
+  door_recovery_begin (self->recovery);
   door_kiosk_window_open_home (self->window, self->context, get_home (self));
 }
 
@@ -227,7 +203,10 @@ on_countdown (gpointer user_data)
   DoorKiosk *self = user_data;
 
   door_kiosk_window_show_countdown (self->window, door_idle_get_seconds_left (self->visit));
-  wait_for (self, &self->countdown, 1000, on_countdown);
+  stop_countdown (self);
+  self->countdown = door_clock_create_timeout (self->clock, 1000);
+  g_source_set_callback (self->countdown, on_countdown, self, NULL);
+  g_source_attach (self->countdown, NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -241,15 +220,13 @@ on_ending (DoorKiosk *self)
       return;
     }
 
-  stop (&self->countdown);
+  stop_countdown (self);
   door_kiosk_window_show_countdown (self->window, 0);
 }
 
 static void
-try_again (DoorKiosk *self)
+on_try (DoorKiosk *self)
 {
-  stop (&self->retry);
-  door_kiosk_window_show_trouble (self->window, 0);
   door_service_status (self->service, "Trying again");
   if (self->renew)
     renew (self, DOOR_FORGET_CRASH);
@@ -257,51 +234,33 @@ try_again (DoorKiosk *self)
     open_home (self);
 }
 
-static gboolean
-on_retry (gpointer user_data)
+static void
+on_seconds_left (DoorKiosk *self)
 {
-  DoorKiosk *self = user_data;
-
-  if (--self->seconds_left == 0)
-    {
-      try_again (self);
-      return G_SOURCE_REMOVE;
-    }
-
-  door_kiosk_window_show_trouble (self->window, self->seconds_left);
-  wait_for (self, &self->retry, 1000, on_retry);
-
-  return G_SOURCE_REMOVE;
+  door_kiosk_window_show_trouble (self->window, door_recovery_get_seconds_left (self->recovery));
 }
 
 static void
 trouble (DoorKiosk *self, const char *what)
 {
-  stop (&self->patience);
-  stop (&self->reaction);
-  if (self->retry != NULL)
+  door_reaction_watch_pardon (self->reaction);
+  if (!door_recovery_fail (self->recovery))
     return;
 
-  self->seconds_left = door_backoff_next (self->backoff);
-  g_message ("%s: back to Home in %u s", what, self->seconds_left);
+  g_message ("%s: back to Home in %u s", what, door_recovery_get_seconds_left (self->recovery));
   door_service_status (self->service, what);
-  door_kiosk_window_show_trouble (self->window, self->seconds_left);
-  wait_for (self, &self->retry, 1000, on_retry);
 }
 
-static gboolean
-on_home_too_slow (gpointer user_data)
+static void
+on_too_slow (DoorKiosk *self)
 {
-  trouble (user_data, "Home does not answer");
-
-  return G_SOURCE_REMOVE;
+  trouble (self, "Home does not answer");
 }
 
 static void
 on_try_now (DoorKiosk *self)
 {
-  if (self->retry != NULL)
-    try_again (self);
+  door_recovery_try_now (self->recovery);
 }
 
 static void
@@ -349,8 +308,7 @@ on_load_changed (DoorKiosk *self, WebKitLoadEvent event)
   if (event != WEBKIT_LOAD_COMMITTED)
     return;
 
-  stop (&self->patience);
-  stop (&self->retry);
+  door_recovery_succeed (self->recovery);
   door_kiosk_window_hide_trouble (self->window);
   door_service_status (self->service, "Running");
 }
@@ -371,27 +329,6 @@ on_prompt (DoorKiosk *self)
     begin_visit (self);
 }
 
-static gboolean
-on_no_reaction (gpointer user_data)
-{
-  DoorKiosk *self = user_data;
-
-  stop (&self->reaction);
-  if (self->page != NULL)
-    webkit_web_view_terminate_web_process (door_page_get_view (self->page));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_responsive (DoorKiosk *self)
-{
-  if (webkit_web_view_get_is_web_process_responsive (door_page_get_view (self->page)))
-    stop (&self->reaction);
-  else
-    wait_for (self, &self->reaction, REACTION_PATIENCE_MS, on_no_reaction);
-}
-
 static void
 on_front (DoorKiosk *self)
 {
@@ -403,7 +340,7 @@ on_front (DoorKiosk *self)
       g_signal_handlers_disconnect_by_data (self->page, self);
       g_signal_handlers_disconnect_by_data (door_page_get_view (self->page), self);
     }
-  stop (&self->reaction);
+  door_reaction_watch_set_view (self->reaction, page != NULL ? door_page_get_view (page) : NULL);
   g_set_weak_pointer (&self->page, page);
   if (page == NULL)
     return;
@@ -414,8 +351,6 @@ on_front (DoorKiosk *self)
   g_signal_connect_object (page, "notify::prompt", G_CALLBACK (on_prompt), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (door_page_get_view (page), "load-changed", G_CALLBACK (on_load_changed),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (door_page_get_view (page), "notify::is-web-process-responsive",
-                           G_CALLBACK (on_responsive), self, G_CONNECT_SWAPPED);
   on_failure (self);
 }
 
@@ -443,7 +378,8 @@ door_kiosk_new (DoorClock *clock, DoorNetworkLink *link, DoorService *service)
   self->service = g_object_ref (service);
   self->visit = door_idle_new (clock);
   self->rest = door_idle_new (clock);
-  self->backoff = door_backoff_new (clock, FIRST_PAUSE_S, LONGEST_PAUSE_S);
+  self->recovery = door_recovery_new (clock);
+  self->reaction = door_reaction_watch_new (clock);
 
   return self;
 }
@@ -475,6 +411,10 @@ door_kiosk_start (DoorKiosk *self, GtkApplication *application, const char *home
   g_signal_connect_object (self->visit, "notify::ending", G_CALLBACK (on_ending), self, swapped);
   g_signal_connect_object (self->visit, "expired", G_CALLBACK (on_visit_expired), self, swapped);
   g_signal_connect_object (self->rest, "expired", G_CALLBACK (on_rest_expired), self, swapped);
+  g_signal_connect_object (self->recovery, "notify::seconds-left", G_CALLBACK (on_seconds_left),
+                           self, swapped);
+  g_signal_connect_object (self->recovery, "try", G_CALLBACK (on_try), self, swapped);
+  g_signal_connect_object (self->recovery, "too-slow", G_CALLBACK (on_too_slow), self, swapped);
   g_signal_connect_object (self->link, "notify::available", G_CALLBACK (on_network_process), self,
                            swapped);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
