@@ -41,7 +41,12 @@ def lead(listener, connect):
             near, _ = listener.accept()
         except OSError:
             return
-        far = connect()
+        try:
+            far = connect()
+        except OSError:
+            # As if the far end itself had refused; the next one may find it there again.
+            near.close()
+            continue
         for source, target in ((near, far), (far, near)):
             threading.Thread(target=copy, args=[source, target], daemon=True).start()
 
