@@ -511,6 +511,24 @@ on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
+ * door_network_link_set_cross_origin:
+ * @session: the name of a session that is attached
+ * @deny: whether parts of a page that come from another origin than the page's are asked for
+ *   without a login
+ *
+ * It holds by the time that the next call has ended.
+ */
+void
+door_network_link_set_cross_origin (DoorNetworkLink *self, const char *session, gboolean deny)
+{
+  g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
+  g_return_if_fail (session != NULL);
+
+  if (self->companion != NULL)
+    door_dbus_network_call_set_cross_origin (self->companion, session, deny, NULL, NULL, NULL);
+}
+
+/**
  * door_network_link_set_schemes_async:
  * @session: the name of a session that is attached
  * @schemes: (nullable): the schemes that may be answered, most wanted first; %NULL for all in the

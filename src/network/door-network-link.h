@@ -64,6 +64,7 @@ gboolean door_network_link_wait_attached_finish (DoorNetworkLink *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 
+void door_network_link_set_cross_origin (DoorNetworkLink *self, const char *session, gboolean deny);
 void door_network_link_set_schemes_async (DoorNetworkLink *self,
                                           const char *session,
                                           const char *const *schemes,

@@ -832,7 +832,8 @@ on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
  * door_web_context_hand_over_schemes_async:
  *
  * Tells the network process which schemes policy allows, so that of several that a server offers it
- * takes the one that policy wants most. Without a companion libsoup takes the strongest.
+ * takes the one that policy wants most, and whether parts of other origins are asked for with
+ * logins. Without a companion libsoup takes the strongest, and sends what it has.
  */
 void
 door_web_context_hand_over_schemes_async (DoorWebContext *self,
@@ -847,6 +848,10 @@ door_web_context_hand_over_schemes_async (DoorWebContext *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, door_web_context_hand_over_schemes_async);
+  door_network_link_set_cross_origin (self->link, self->link_session,
+                                      door_policy_get_cross_origin (
+                                          door_session_get_policy (self->session))
+                                          == DOOR_CROSS_ORIGIN_DENY);
   door_network_link_set_schemes_async (self->link, self->link_session,
                                        door_policy_get_schemes (
                                            door_session_get_policy (self->session)),

@@ -107,10 +107,64 @@ class LoadsTest(SharedWindowTest):
         self.server.routes['/worker.js'] = response(200, 'fetch ("/room");', kind='text/javascript')
         self.offers(script('new Worker ("/worker.js");'))
 
-    def test_beacon(self):
-        browser = self.show(script('navigator.sendBeacon ("/room", "x");'))
-        # WebKit answers its challenge by itself, with nothing.
+    def test_shared_worker_script(self):
+        self.offers(script('new SharedWorker ("/room");'))
+
+    def test_service_worker_script(self):
+        self.offers(script('navigator.serviceWorker.register ("/room");'))
+
+    def test_preload(self):
+        self.offers('', '<link rel="preload" as="image" href="/room">')
+
+    def test_object(self):
+        self.offers('<object data="/room" type="text/html"></object>', context='frame',
+                    reason='frame')
+
+    # Parts whose challenge WebKit answers by itself, with nothing
+
+    def is_declined(self, body, head=''):
+        browser = self.show(body, head)
         self.has_verdict(browser, 'subresource', 'body', 'no-known-challenge')
+        self.assertIsNone(browser.tree.find('push button', 'Sign In…'))
+        return browser
+
+    def test_beacon(self):
+        self.is_declined(script('navigator.sendBeacon ("/room", "x");'))
+
+    def test_synchronous_xhr(self):
+        self.is_declined(script('const x = new XMLHttpRequest (); '
+                                'x.open ("GET", "/room", false); x.send ();'))
+
+    def test_page_icon(self):
+        self.is_declined('', '<link rel="icon" href="/room">')
+        # Not even a login that is at hand is sent for it.
+        self.server.requests.clear()
+        browser = self.visit(self.server.uri('/room'))
+        browser.sheet(self.server.authority).sign_in()
+        browser.wait_title('Inside')
+        self.server.requests.clear()
+        browser.go(self.server.uri())
+        browser.wait_title('Portal')
+        self.assertIsNone(self.server.wait_for('/room')[0].basic)
+
+    def test_page_icon_without_a_link(self):
+        self.server.routes['/favicon.ico'] = unauthorized(BASIC)
+        browser = self.show('')
+        self.server.wait_for('/favicon.ico')
+        entry = browser.events.wait('verdict')
+        self.assertEqual((entry['context'], entry['verdict'], entry['reason']),
+                         ('subresource', 'body', 'no-known-challenge'))
+        self.assertIsNone(browser.tree.find('push button', 'Sign In…'))
+
+    def test_prefetch(self):
+        """WebKit fetches nothing that the page may need later, unless that changes."""
+        browser = self.show('<img src="/last">', '<link rel="prefetch" href="/room">'
+                            '<link rel="manifest" href="/room">')
+        self.server.wait_for('/last')
+        browser.go(self.server.uri('/'))
+        self.server.wait_for('/last', 2)
+        self.assertEqual(self.server.seen('/room'), [])
+        self.assertEqual(browser.events.matching('verdict'), [])
 
     # Parts of another origin
 
@@ -237,11 +291,27 @@ setInterval (() => { document.links[0].href = `/room?${++n}`; document.links[0].
     # What WebKit tells of to nobody
 
     def test_websocket(self):
+        # The network process answers its challenge, with a login that is at hand.
+        browser = self.visit(self.server.uri('/room'))
+        browser.sheet(self.server.authority).sign_in()
+        browser.wait_title('Inside')
+        self.server.requests.clear()
         browser = self.show(script('''
 const socket = new WebSocket (`ws://${location.host}/room`);
 socket.onerror = () => { document.title = "No socket"; };'''), title='No socket')
         self.assertIsNone(browser.find_sheet())
+        self.assertEqual([request.basic for request in self.server.seen('/room')],
+                         [None, b'ada:lovelace'])
+        self.assertEqual(browser.events.matching('challenge'), [])
         self.assertEqual(browser.events.matching('prompt-opened'), [])
+
+    def test_websocket_without_a_login(self):
+        browser = self.show(script('''
+const socket = new WebSocket (`ws://${location.host}/room`);
+socket.onerror = () => { document.title = "No socket"; };'''), title='No socket')
+        self.assertIsNone(browser.find_sheet())
+        self.assertEqual([request.basic for request in self.server.seen('/room')], [None])
+        self.assertEqual(browser.events.matching('challenge'), [])
 
     def test_service_worker(self):
         self.server.routes['/worker.js'] = response(200, '''
@@ -348,13 +418,36 @@ class ForbiddenTest(WindowTest):
                              ('deny', 'cross-origin', server.uri('')))
         browser.wait_title('Portal')
         self.assertIsNone(browser.tree.find('push button', 'Sign In…'))
+        # Not even what the session sends there anyway, for it is signed in to the server by now.
+        self.assertEqual([request.get('Authorization') for server in servers
+                          for request in server.requests if server is not portal], [None, None])
+        framed.routes['/room'] = protected(response(200, document('Inside')), unauthorized(BASIC))
+        browser.go(framed.uri('/room'))
+        browser.sheet(framed.authority).sign_in()
+        browser.wait_title('Inside')
+        framed.requests.clear()
+        portal.routes['/'] = response(200, document(
+            'Portal again', f'<iframe src="{framed.uri("/room")}"></iframe>'
+            f'<img src="{framed.uri("/room?image")}">'))
+        browser.go(portal.uri())
+        browser.wait_title('Portal again')
+        framed.wait_for('/room', 2)
+        self.assertEqual([request.get('Authorization') for request in framed.seen('/room')],
+                         [None, None])
+        # The login is not lost by that, and goes with what the page itself needs.
+        framed.requests.clear()
+        framed.routes['/page'] = response(200, document('Own page', '<img src="/room?own">'))
+        browser.go(framed.uri('/page'))
+        browser.wait_title('Own page')
+        self.assertEqual([request.basic for request in framed.wait_for('/room')],
+                         [b'ada:lovelace'])
         # The page itself may, and so may the other server as a page.
         portal.routes['/'] = response(200, document('Own', script('fetch ("/room")')))
         browser.go(portal.uri())
         browser.wait_title('Own')
         browser.tree.wait('push button', 'Sign In…')
-        browser.go(framed.uri('/room'))
-        browser.sheet(framed.authority)
+        browser.go(fetched.uri('/room'))
+        browser.sheet(fetched.authority)
 
 
 if __name__ == '__main__':

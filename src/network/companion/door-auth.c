@@ -180,7 +180,8 @@ door_auth_is_ready (SoupAuth *auth, SoupMessage *message)
   DoorExchange *exchange = door_exchange_lookup (message);
 
   return exchange != NULL && door_auth_is_authenticated (auth)
-         && !door_exchange_is_unanswered (exchange, target_of (auth));
+         && !door_exchange_is_unanswered (exchange, target_of (auth))
+         && (soup_auth_is_for_proxy (auth) || !door_exchange_is_denied (exchange));
 }
 
 static char *
@@ -190,7 +191,7 @@ door_auth_get_authorization (SoupAuth *auth, SoupMessage *message)
   DoorExchange *exchange = door_exchange_lookup (message);
 
   /* The exchange itself sees to proxies: libsoup would send this everywhere. */
-  if (exchange == NULL || soup_auth_is_for_proxy (auth))
+  if (exchange == NULL || soup_auth_is_for_proxy (auth) || door_exchange_is_denied (exchange))
     return NULL;
 
   return door_exchange_authorize (exchange, DOOR_TARGET_ORIGIN, priv->login);

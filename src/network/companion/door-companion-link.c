@@ -76,6 +76,25 @@ read_target (GDBusMethodInvocation *invocation,
 }
 
 static gboolean
+on_set_cross_origin (DoorDBusNetwork *skeleton,
+                     GDBusMethodInvocation *invocation,
+                     const char *name,
+                     gboolean deny,
+                     gpointer user_data)
+{
+  DoorCompanionSession *session
+      = require_session (DOOR_COMPANION_LINK (user_data), invocation, name);
+
+  if (session == NULL)
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+
+  door_companion_session_set_cross_origin (session, deny);
+  door_dbus_network_complete_set_cross_origin (skeleton, invocation);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_set_schemes (DoorDBusNetwork *skeleton,
                 GDBusMethodInvocation *invocation,
                 const char *name,
@@ -246,6 +265,8 @@ static void
 door_companion_link_init (DoorCompanionLink *self)
 {
   self->skeleton = door_dbus_network_skeleton_new ();
+  g_signal_connect (self->skeleton, "handle-set-cross-origin", G_CALLBACK (on_set_cross_origin),
+                    self);
   g_signal_connect (self->skeleton, "handle-set-schemes", G_CALLBACK (on_set_schemes), self);
   g_signal_connect (self->skeleton, "handle-preload", G_CALLBACK (on_preload), self);
   g_signal_connect (self->skeleton, "handle-forget-space", G_CALLBACK (on_forget_space), self);

@@ -27,6 +27,7 @@ struct _DoorCompanionSession
   DoorNegotiateTrust *trust;
   char **schemes; /* that policy allows, or NULL: all */
   gboolean has_negotiate;
+  gboolean denies_cross_origin;
   char *tunnel_name; /* or NULL: no SoupSession yet */
   guint renew_source;
 };
@@ -189,6 +190,29 @@ const char *const *
 door_companion_session_get_schemes (DoorCompanionSession *self)
 {
   return (const char *const *)self->schemes;
+}
+
+/**
+ * door_companion_session_set_cross_origin:
+ * @deny: whether parts of a page that come from another origin than the page's go without a login
+ *
+ * Holds for requests from now on.
+ */
+void
+door_companion_session_set_cross_origin (DoorCompanionSession *self, gboolean deny)
+{
+  self->denies_cross_origin = deny;
+}
+
+/**
+ * door_companion_session_denies_cross_origin:
+ *
+ * Returns: what door_companion_session_set_cross_origin() has set
+ */
+gboolean
+door_companion_session_denies_cross_origin (DoorCompanionSession *self)
+{
+  return self->denies_cross_origin;
 }
 
 /**

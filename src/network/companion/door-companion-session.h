@@ -32,6 +32,8 @@ void door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *s
 
 void door_companion_session_set_schemes (DoorCompanionSession *self, const char *const *schemes);
 const char *const *door_companion_session_get_schemes (DoorCompanionSession *self);
+void door_companion_session_set_cross_origin (DoorCompanionSession *self, gboolean deny);
+gboolean door_companion_session_denies_cross_origin (DoorCompanionSession *self);
 gboolean door_companion_session_knows_negotiate (DoorCompanionSession *self);
 
 void door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket);

@@ -769,6 +769,33 @@ door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login
 }
 
 /**
+ * door_exchange_is_denied:
+ *
+ * WebKit says of each message to which page it belongs, and whether it is for that page itself.
+ *
+ * Returns: whether policy forbids that the message goes to its origin with a login, since it is for
+ *   a part of a page of another one
+ */
+gboolean
+door_exchange_is_denied (DoorExchange *self)
+{
+  GUri *page = soup_message_get_first_party (self->message);
+  g_autofree char *uri = NULL;
+  g_autoptr (DoorOrigin) origin = NULL;
+  g_autoptr (DoorOrigin) server = NULL;
+
+  if (page == NULL || !door_companion_session_denies_cross_origin (self->session)
+      || soup_message_get_is_top_level_navigation (self->message))
+    return FALSE;
+
+  uri = g_uri_to_string_partial (page, G_URI_HIDE_USERINFO);
+  origin = door_origin_new_for_uri (uri, NULL);
+  server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
+
+  return origin == NULL || server == NULL || !door_origin_equal (origin, server);
+}
+
+/**
  * door_exchange_is_unanswered:
  *
  * Returns: whether the message came back from @target, and there is nothing to answer: the response

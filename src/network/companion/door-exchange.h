@@ -30,6 +30,7 @@ GBytes *door_exchange_dup_body (DoorExchange *self);
 gboolean door_exchange_is_stateless (DoorExchange *self);
 
 char *door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login);
+gboolean door_exchange_is_denied (DoorExchange *self);
 gboolean door_exchange_is_unanswered (DoorExchange *self, DoorTarget target);
 void door_exchange_challenge (DoorExchange *self,
                               DoorTarget target,
