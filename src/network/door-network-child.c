@@ -70,22 +70,14 @@ close_descriptor (gpointer data)
   close (GPOINTER_TO_INT (data));
 }
 
-/**
- * door_network_child_end_async:
- *
- * Kills the network process of this program, and no other one's.
- */
-void
-door_network_child_end_async (GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+/* Waits for the end of the network process, after having seen to it where that is wanted. */
+static void
+wait_for_end (GTask *owned_task, gboolean kill)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = owned_task;
   g_autoptr (GSource) source = NULL;
   GError *error = NULL;
   int fd;
-
-  g_task_set_source_tag (task, door_network_child_end_async);
 
   fd = find_network_process (&error);
   if (fd < 0)
@@ -95,7 +87,7 @@ door_network_child_end_async (GCancellable *cancellable,
     }
 
   g_task_set_task_data (task, GINT_TO_POINTER (fd), close_descriptor);
-  if (pidfd_send_signal (fd, SIGKILL, NULL, 0) != 0)
+  if (kill && pidfd_send_signal (fd, SIGKILL, NULL, 0) != 0)
     {
       g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno), "%s",
                                g_strerror (errno));
@@ -108,12 +100,44 @@ door_network_child_end_async (GCancellable *cancellable,
 }
 
 /**
- * door_network_child_end_finish:
+ * door_network_child_end_async:
+ *
+ * Kills the network process of this program, and no other one's.
+ */
+void
+door_network_child_end_async (GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, door_network_child_end_async);
+  wait_for_end (task, TRUE);
+}
+
+/**
+ * door_network_child_wait_async:
+ *
+ * Waits until the network process that this program has now is gone.
+ */
+void
+door_network_child_wait_async (GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, door_network_child_wait_async);
+  wait_for_end (task, FALSE);
+}
+
+/**
+ * door_network_child_finish:
  *
  * Returns: whether it has ended; %G_IO_ERROR_NOT_FOUND means that there was none
  */
 gboolean
-door_network_child_end_finish (GAsyncResult *result, GError **error)
+door_network_child_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 void door_network_child_end_async (GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-gboolean door_network_child_end_finish (GAsyncResult *result, GError **error);
+void door_network_child_wait_async (GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean door_network_child_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

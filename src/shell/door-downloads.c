@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "door-download-name.h"
+#include "door-network-end.h"
 #include "door-tab.h"
 
 struct _DoorDownloads
@@ -16,6 +17,7 @@ struct _DoorDownloads
   char *folder;
   GHashTable *running; /* WebKitDownload → Running */
   GPtrArray *told;     /* AdwToast, of what has ended, where they are locked */
+  DoorNetworkEnd *end;
   gboolean locked;
 };
 
@@ -219,6 +221,17 @@ is_orphaned (Running *running)
          && g_strcmp0 (webkit_uri_request_get_http_method (request), "GET") == 0;
 }
 
+static void
+tell_of_failure (DoorDownloads *self, WebKitDownload *download)
+{
+  g_autofree char *name = name_of (g_hash_table_lookup (self->running, download));
+  AdwToast *toast = adw_toast_new ("");
+
+  set_title (toast, _ ("Could not download %s"), name);
+  forget (self, download);
+  tell (self, toast);
+}
+
 /* The page that it came from says more about it than that it failed. */
 static gboolean
 is_told_by_page (Running *running)
@@ -253,15 +266,43 @@ on_failed (WebKitDownload *download, GError *error, DoorDownloads *self)
       return;
     }
 
-  toast = adw_toast_new ("");
+  if (running->toast == NULL
+      || !g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER))
+    {
+      tell_of_failure (self, download);
+      return;
+    }
 
-  if (running->toast != NULL
-      && g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER))
-    set_title (toast, _ ("Cancelled downloading %s"), name);
-  else
-    set_title (toast, _ ("Could not download %s"), name);
+  toast = adw_toast_new ("");
+  set_title (toast, _ ("Cancelled downloading %s"), name);
   forget (self, download);
   tell (self, toast);
+}
+
+/* WebKit leaves what has arrived in a file beside that which it is to become. */
+static void
+remove_rest (Running *running)
+{
+  g_autofree char *arrived = NULL;
+
+  if (running->path == NULL)
+    return;
+
+  arrived = g_strconcat (running->path, ".wkdownload", NULL);
+  g_unlink (arrived);
+  g_unlink (running->path);
+}
+
+static void
+on_network_ended (DoorNetworkEnd *end, DoorDownloads *self)
+{
+  g_autoptr (GList) downloads = g_hash_table_get_keys (self->running);
+
+  for (GList *link = downloads; link != NULL; link = link->next)
+    {
+      remove_rest (g_hash_table_lookup (self->running, link->data));
+      tell_of_failure (self, link->data);
+    }
 }
 
 static void
@@ -282,6 +323,7 @@ door_downloads_dispose (GObject *object)
   for (guint i = 0; i < self->told->len; i++)
     adw_toast_dismiss (g_ptr_array_index (self->told, i));
   g_ptr_array_set_size (self->told, 0);
+  g_clear_object (&self->end);
   g_clear_object (&self->toasts);
   G_OBJECT_CLASS (door_downloads_parent_class)->dispose (object);
 }
@@ -324,6 +366,9 @@ door_downloads_new (AdwToastOverlay *toasts)
   DoorDownloads *self = g_object_new (DOOR_TYPE_DOWNLOADS, NULL);
 
   self->toasts = g_object_ref (toasts);
+  self->end = door_network_end_new ();
+  g_signal_connect_object (self->end, "ended", G_CALLBACK (on_network_ended), self, 0);
+
   return self;
 }
 
@@ -379,6 +424,7 @@ door_downloads_set_folder (DoorDownloads *self, const char *folder)
 static void
 follow (DoorDownloads *self, WebKitDownload *download)
 {
+  door_network_end_watch (self->end, TRUE);
   g_signal_connect_object (download, "decide-destination", G_CALLBACK (on_decide_destination), self,
                            0);
   g_signal_connect_object (download, "notify::response", G_CALLBACK (on_response), self, 0);

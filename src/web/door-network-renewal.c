@@ -249,7 +249,7 @@ on_process_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   /* Without a process nobody is signed in. */
-  if (!door_network_child_end_finish (result, &error)
+  if (!door_network_child_finish (result, &error)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       end (self, error);

@@ -2,6 +2,8 @@
 
 #include "door-page-downloads.h"
 
+#include "door-network-end.h"
+
 struct _DoorPageDownloads
 {
   GObject parent_instance;
@@ -13,6 +15,7 @@ struct _DoorPageDownloads
   DoorAuthenticator *authenticator;
   GHashTable *begun;     /* WebKitDownload → DoorDownloadAct */
   WebKitDownload *again; /* with what the person answered, until its response is there */
+  DoorNetworkEnd *end;
 };
 
 G_DEFINE_FINAL_TYPE (DoorPageDownloads, door_page_downloads, G_TYPE_OBJECT)
@@ -38,6 +41,7 @@ door_page_downloads_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (download, self);
   g_hash_table_remove_all (self->begun);
   g_clear_object (&self->again);
+  g_clear_object (&self->end);
   g_clear_object (&self->authenticator);
   g_clear_object (&self->prompter);
   g_clear_object (&self->gate);
@@ -82,7 +86,7 @@ on_response (WebKitDownload *download, GParamSpec *pspec, DoorPageDownloads *sel
 }
 
 static void
-on_failed (WebKitDownload *download, GError *error, DoorPageDownloads *self)
+give_up (DoorPageDownloads *self, WebKitDownload *download)
 {
   gboolean again = download == self->again;
 
@@ -92,10 +96,26 @@ on_failed (WebKitDownload *download, GError *error, DoorPageDownloads *self)
 }
 
 static void
+on_failed (WebKitDownload *download, GError *error, DoorPageDownloads *self)
+{
+  give_up (self, download);
+}
+
+static void
+on_network_ended (DoorNetworkEnd *end, DoorPageDownloads *self)
+{
+  g_autoptr (GList) downloads = g_hash_table_get_keys (self->begun);
+
+  for (GList *link = downloads; link != NULL; link = link->next)
+    give_up (self, link->data);
+}
+
+static void
 follow (DoorPageDownloads *self, WebKitDownload *download, DoorAct act, guint64 moment)
 {
   DoorDownloadAct *begun = g_new0 (DoorDownloadAct, 1);
 
+  door_network_end_watch (self->end, FALSE);
   begun->act = act;
   begun->moment = moment;
   g_hash_table_insert (self->begun, g_object_ref (download), begun);
@@ -110,8 +130,11 @@ on_download_started (DoorWebContext *context, WebKitDownload *download, DoorPage
   DoorAct act;
   guint64 moment;
 
-  if (webkit_download_get_web_view (download) != self->view
-      || g_hash_table_contains (self->begun, download))
+  if (webkit_download_get_web_view (download) != self->view)
+    return;
+
+  door_network_end_watch (self->end, TRUE);
+  if (g_hash_table_contains (self->begun, download))
     return;
 
   act = door_navigation_gate_get_download_act (self->gate, uri, &moment);
@@ -171,6 +194,9 @@ door_page_downloads_new (DoorWebContext *context,
   self->prompter = g_object_ref (prompter);
   self->authenticator = g_object_ref (authenticator);
 
+  self->end = door_network_end_new ();
+
+  g_signal_connect_object (self->end, "ended", G_CALLBACK (on_network_ended), self, 0);
   g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);
   g_signal_connect_object (authenticator, "download-again", G_CALLBACK (on_download_again), self,
                            0);

@@ -180,6 +180,41 @@ class DownloadTest(StatesTest, WindowTest):
         browser.events.wait('verdict', context='download', verdict=verdict)
         saved.unlink()
 
+    def test_network_process_of_a_download_killed(self):
+        """WebKit does not tell of it, and to cancel what was in there would be its end."""
+        def half(_request, connection):
+            connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n'
+                               b'Content-Disposition: attachment; filename=half.bin\r\n'
+                               b'Content-Length: 2000000\r\n\r\n' + bytes(1000000))
+            self.released.wait(120)
+        self.server.routes['/file.bin'] = protected(self.hold, unauthorized('Basic realm="F"'))
+        self.server.routes['/half.bin'] = half
+        self.server.routes['/downloads'] = response(200, document(
+            'Downloads', '<a href="/file.bin" download="file.bin">File</a><script>'
+            'document.links[0].focus ();</script>'))
+        browser = self.start(self.server.uri('/downloads'))
+        browser.wait_title('Downloads')
+        browser.keys('Return')
+        for count in (1, 2):
+            browser.sheet(self.server.authority).sign_in()
+            wait_until(lambda count=count: len([request for request in self.server.seen('/file.bin')
+                                                if request.basic]) == count, 'the login')
+            kill(network_process(browser.pid))
+            # It asks again, as the server has not judged the answer.
+            wait_until(lambda count=count: len(browser.events.matching('prompt-opened')) == count + 1,
+                       'the sheet again')
+        browser.sheet(self.server.authority).cancel()
+        browser.wait_no_sheet()
+
+        browser.go(self.server.uri('/half.bin'))
+        browser.tree.wait(('label', 'static'), lambda name: name.startswith('Downloading half.bin'))
+        kill(network_process(browser.pid))
+        browser.tree.wait(('label', 'static'), 'Could not download half.bin')
+        browser.tree.wait_gone(('label', 'static'),
+                               lambda name: name.startswith('Downloading half.bin'))
+        self.assertEqual(list(self.desktop.downloads.iterdir()), [])
+        self.go_on(browser)
+
     def test_download_of_a_closed_tab(self):
         browser = self.start(self.server.uri('/public'))
         browser.wait_title('Public')

@@ -134,7 +134,7 @@ end_network_process (GError **error)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  return door_network_child_end_finish (result, error);
+  return door_network_child_finish (result, error);
 }
 
 static char *
