@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "door-plain-uri.h"
-
-#define MAX_RECORDS 16
+#include "door-uri-key.h"
 
 struct _DoorActRecords
 {
@@ -42,8 +41,9 @@ dup_response_uri (const char *uri)
 {
   g_autofree char *plain = door_plain_uri_new (uri);
   const char *whole = plain != NULL ? plain : uri;
+  g_autofree char *asked_for = g_strndup (whole, strcspn (whole, "#"));
 
-  return g_strndup (whole, strcspn (whole, "#"));
+  return door_uri_key_new (asked_for);
 }
 
 /**
@@ -61,7 +61,7 @@ door_act_records_add (DoorActRecords *records, const char *uri, DoorAct act, gui
   record->act = act;
   record->moment = moment;
   g_queue_push_head (&records->records, record);
-  if (records->records.length > MAX_RECORDS)
+  if (records->records.length > DOOR_ACT_RECORDS_MAX)
     record_free (g_queue_pop_tail (&records->records));
 }
 

@@ -9,13 +9,16 @@ G_BEGIN_DECLS
 /* One navigation: where it leads, and who is behind it since when. */
 typedef struct
 {
-  char *uri; /* without user information and fragment, as a response has it */
+  char *uri; /* without user information and fragment, as a response has it, by its door_uri_key_new
+                () */
   DoorAct act;
   guint64 moment; /* of the act, see door_suppression_get_moment () */
 } DoorActRecord;
 
 /* The latest navigations of one view. */
 typedef struct _DoorActRecords DoorActRecords;
+
+#define DOOR_ACT_RECORDS_MAX 16
 
 DoorActRecords *door_act_records_new (void);
 void door_act_records_free (DoorActRecords *records);

@@ -5,6 +5,7 @@
 #include "door-answerer.h"
 #include "door-auto-preloader.h"
 #include "door-examiner.h"
+#include "door-uri-key.h"
 
 /* A 401 whose body does not end is never delivered; after this long the person hears of it. */
 #define SLOW_BODY_SECONDS 10
@@ -192,6 +193,14 @@ on_declined (DoorAnswerer *answerer,
 
 /* Subresources */
 
+static gboolean
+is_frame (DoorAuthenticator *self, const char *uri)
+{
+  g_autofree char *key = door_uri_key_new (uri);
+
+  return g_hash_table_contains (self->frame_uris, key);
+}
+
 static void
 on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthenticator *self)
 {
@@ -208,7 +217,7 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthen
       return;
     }
 
-  if (!g_hash_table_contains (self->frame_uris, challenged->uri))
+  if (!is_frame (self, challenged->uri))
     door_prompter_show_part (self->prompter, door_examiner_examine (self->examiner, challenged,
                                                                     DOOR_CONTEXT_SUBRESOURCE));
 }
@@ -426,7 +435,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
   if (!main_resource)
     {
       if (g_hash_table_size (self->frame_uris) < MAX_FRAME_URIS)
-        g_hash_table_add (self->frame_uris, g_strdup (challenged->uri));
+        g_hash_table_add (self->frame_uris, door_uri_key_new (challenged->uri));
       finding = door_examiner_examine (self->examiner, challenged, DOOR_CONTEXT_FRAME);
       finding->posted = is_posted (decision);
       door_prompter_show_part (self->prompter, finding);

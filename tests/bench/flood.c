@@ -15,6 +15,9 @@
 #define N_LOADS 5
 #define N_REALMS 100
 
+/* Of a realm that is still kept as it is. */
+#define MUCH 12000
+
 /* Of how much there is. */
 typedef struct
 {
@@ -72,6 +75,32 @@ handle (SoupServer *server,
         reply (message, SOUP_STATUS_OK, "<title>tab</title>");
       else
         ask (message, "Tabs");
+    }
+  else if (g_str_has_prefix (path, "/much/"))
+    {
+      g_autofree char *realm = g_strnfill (MUCH, 'x');
+
+      /* Another one each time. */
+      memcpy (realm, path + strlen ("/much/"), MIN (MUCH, strlen (path + strlen ("/much/"))));
+      ask (message, realm);
+    }
+  else if (g_str_equal (path, "/hostile"))
+    {
+      reply (
+          message, SOUP_STATUS_OK,
+          "<title>hostile</title><script>"
+          "let round = 0; const long = 'x'.repeat (6000);"
+          "const frames = [0, 1, 2, 3].map (() => {"
+          "  const frame = document.createElement ('iframe');"
+          "  frame.onload = () => { if (frame.isConnected && frame.src) next (frame); };"
+          "  return frame; });"
+          "const next = frame => {"
+          "  if (++round > 400) { if (round == 404) document.title = 'done'; return; }"
+          "  const name = Math.random () + '/' + round;"
+          "  fetch ('/much/' + name);"
+          "  frame.src = '/much/' + name + 'f?' + long; };"
+          "for (const frame of frames) { document.documentElement.append (frame); next (frame); }"
+          "</script>");
     }
   else if (g_str_equal (path, "/count"))
     {
@@ -342,6 +371,30 @@ measure_fetches (DoorWebContext *context,
   gtk_box_remove (box, GTK_WIDGET (door_page_get_view (page)));
 }
 
+/* Frames and fetches with realms and addresses that are long, and others each time. */
+static void
+measure_hostile (DoorWebContext *context, GtkBox *box, const char *base, const Size *size)
+{
+  g_autoptr (DoorPage) page = open_page (context, box);
+  gint64 growth = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gint64 before = private_kib ();
+
+      load (door_page_get_view (page), base, "/hostile", "done", NULL);
+      growth = private_kib () - before;
+    }
+
+  g_print (
+      "800 long challenges of as many frames and fetches: growth of the shell's private memory: "
+      "%" G_GINT64_FORMAT " KiB (aim: 4096)\n",
+      growth);
+  if (size->check)
+    g_assert_cmpint (growth, <=, 4096);
+  gtk_box_remove (box, GTK_WIDGET (door_page_get_view (page)));
+}
+
 static void
 measure_other_tab (DoorWebContext *context, GtkBox *box, const char *base, const Size *size)
 {
@@ -468,6 +521,7 @@ main (int argc, char *argv[])
 
   measure_other_tab (context, box, base, size);
   measure_fetches (context, box, base, size, &opened);
+  measure_hostile (context, box, base, size);
   measure_tabs (context, box, base, size, &opened);
 
   gtk_window_destroy (window);
