@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "door-act-records.h"
+#include "door-driver-loads.h"
 #include "door-held-navigations.h"
 #include "door-script-pause.h"
 
@@ -33,6 +34,7 @@ struct _DoorNavigationGate
   guint64 expected_moment;
   char *expected_uri;
 
+  DoorDriverLoads *driver_loads;
   gboolean fresh_input; /* an event of the person that no navigation has used up */
   DoorActRecords *records;
 
@@ -66,6 +68,7 @@ door_navigation_gate_dispose (GObject *object)
 
   door_navigation_gate_drop (self);
   g_clear_object (&self->held);
+  g_clear_object (&self->driver_loads);
 
   G_OBJECT_CLASS (door_navigation_gate_parent_class)->dispose (object);
 }
@@ -147,6 +150,7 @@ door_navigation_gate_new (WebKitWebView *view, DoorSuppression *suppression)
   self->suppression = g_object_ref (suppression);
   self->held = door_held_navigations_new (view);
   self->pause = door_script_pause_new (view);
+  self->driver_loads = door_driver_loads_new (view);
   g_signal_connect_object (self->held, "used", G_CALLBACK (on_held_used), self, 0);
 
   controller = gtk_event_controller_legacy_new ();
@@ -285,10 +289,15 @@ act_of (DoorNavigationGate *self,
   if (webkit_navigation_action_is_redirect (action))
     return latest != NULL ? latest->act : DOOR_ACT_NONE;
 
-  if (webkit_web_view_is_controlled_by_automation (self->view))
-    return webkit_navigation_action_is_user_gesture (action) ? DOOR_ACT_FOLLOW : DOOR_ACT_ASK;
+  if (door_navigation_gate_is_from_driver (self))
+    return webkit_navigation_action_get_navigation_type (action)
+                   == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD
+               ? DOOR_ACT_FOLLOW
+               : DOOR_ACT_ASK;
 
-  if (webkit_navigation_action_is_user_gesture (action) && door_navigation_gate_take_input (self))
+  if (webkit_navigation_action_is_user_gesture (action)
+      && (webkit_web_view_is_controlled_by_automation (self->view)
+          || door_navigation_gate_take_input (self)))
     return DOOR_ACT_FOLLOW;
 
   return DOOR_ACT_NONE;
@@ -355,6 +364,21 @@ door_navigation_gate_is_expected (DoorNavigationGate *self,
 
   return is_expected (self, webkit_navigation_action_get_navigation_type (action),
                       webkit_uri_request_get_uri (webkit_navigation_action_get_request (action)));
+}
+
+/**
+ * door_navigation_gate_is_from_driver:
+ *
+ * To be asked about a navigation before it is decided about.
+ *
+ * Returns: whether a WebDriver asked for it, and not a page
+ */
+gboolean
+door_navigation_gate_is_from_driver (DoorNavigationGate *self)
+{
+  g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
+
+  return door_driver_loads_has_asked (self->driver_loads);
 }
 
 /**

@@ -24,6 +24,7 @@ void door_navigation_gate_expect_history (DoorNavigationGate *self);
 void door_navigation_gate_expect_restoration (DoorNavigationGate *self, const char *frame_uri);
 gboolean door_navigation_gate_is_expected (DoorNavigationGate *self,
                                            WebKitNavigationPolicyDecision *decision);
+gboolean door_navigation_gate_is_from_driver (DoorNavigationGate *self);
 gboolean door_navigation_gate_decide (DoorNavigationGate *self,
                                       WebKitNavigationPolicyDecision *decision);
 DoorAct door_navigation_gate_get_act (DoorNavigationGate *self, const char *uri, guint64 *moment);

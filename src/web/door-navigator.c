@@ -2,6 +2,8 @@
 
 #include "door-navigator.h"
 
+#include <string.h>
+
 #include "door-plain-uri.h"
 
 struct _DoorNavigator
@@ -120,18 +122,20 @@ on_ready_to_navigate (GObject *source, GAsyncResult *result, gpointer user_data)
     webkit_policy_decision_use (decision);
 }
 
-/* Drivers sign in by addresses with user information, which the companion would leave out. */
-static void
-take_driver_userinfo (DoorNavigator *self, WebKitNavigationPolicyDecision *decision)
+/* Drivers sign in by addresses with user information. Left in the address of the page, its scripts
+ * could read the password, and fetch() would refuse every relative address. That a page leads to
+ * one does not sign in. */
+static gboolean
+is_driver_userinfo (DoorNavigator *self, WebKitNavigationPolicyDecision *decision)
 {
   WebKitNavigationAction *action
       = webkit_navigation_policy_decision_get_navigation_action (decision);
-  g_autofree char *uri = NULL;
+  const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
+  g_autofree char *plain = door_plain_uri_new (uri);
 
-  if (webkit_navigation_action_get_navigation_type (action) == WEBKIT_NAVIGATION_TYPE_OTHER
-      && !webkit_navigation_action_is_redirect (action))
-    uri = take_userinfo (self, webkit_uri_request_get_uri (
-                                   webkit_navigation_action_get_request (action)));
+  return strcmp (uri, plain) != 0 && door_navigation_gate_is_from_driver (self->gate)
+         && webkit_navigation_action_get_navigation_type (action) == WEBKIT_NAVIGATION_TYPE_OTHER
+         && !webkit_navigation_action_is_redirect (action);
 }
 
 /**
@@ -203,7 +207,15 @@ door_navigator_decide (DoorNavigator *self, WebKitNavigationPolicyDecision *deci
   if (!door_web_context_is_automated (self->context))
     return door_navigation_gate_decide (self->gate, decision);
 
-  take_driver_userinfo (self, decision);
+  if (is_driver_userinfo (self, decision))
+    {
+      webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
+      door_navigator_open (self, webkit_uri_request_get_uri (webkit_navigation_action_get_request (
+                                     webkit_navigation_policy_decision_get_navigation_action (
+                                         decision))));
+      return TRUE;
+    }
+
   if (door_web_context_is_ready (self->context))
     return door_navigation_gate_decide (self->gate, decision);
 

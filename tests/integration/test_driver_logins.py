@@ -10,7 +10,7 @@ import sys
 
 from apache import PASSWORD, USERNAME
 from desktop import stop_group, wait_until
-from webdriver_test import FETCH, WebDriverTest
+from webdriver_test import FETCH, WebDriverTest, wait_for_page
 from window_test import main
 
 PROXY_SERVER = pathlib.Path(__file__).resolve().parent.parent / 'network' / 'proxy-server.py'
@@ -140,7 +140,7 @@ class DriverLoginsTest(WebDriverTest):
         self.assertEqual(driver.title, '407')
 
     def test_cancel(self):
-        """After Cancel nothing asks by itself; the driver's next address does."""
+        """After Cancel no page asks by itself; the driver's next address does."""
         driver, events = self.start('--control')
         driver.get(self.apache.uri('/basic/'))
         opened = events.wait('prompt-opened')
@@ -149,7 +149,14 @@ class DriverLoginsTest(WebDriverTest):
         self.assertEqual(driver.title, 'Refused by Apache')
         self.assertEqual(driver.execute_async_script(FETCH, '/basic/'), 401)
         events.wait('verdict', verdict='suppress', reason='cancelled-before')
-        self.assertEqual(self.ctl('prompts'), [])
+        for script in ("location = '/basic/second.html'", 'location.reload ()', 'history.back ()',
+                       "Object.assign (document.createElement ('a'), { href: '/basic/' }).click ()"):
+            suppressed = len(events.matching('verdict', verdict='suppress', context='navigation'))
+            with wait_for_page(driver):
+                driver.execute_script(script)
+            wait_until(lambda suppressed=suppressed: len(events.matching(
+                'verdict', verdict='suppress', context='navigation')) > suppressed, 'no question')
+            self.assertEqual(self.ctl('prompts'), [], script)
         driver.get(self.apache.uri('/basic/'))
         again = wait_until(lambda: self.ctl('prompts'), 'the question')[0]
         self.ctl('submit', str(again['id']), USERNAME, password=PASSWORD)

@@ -10,7 +10,7 @@ from selenium.common.exceptions import NoAlertPresentException
 
 from apache import PASSWORD, USERNAME
 from desktop import wait_until
-from webdriver_test import FETCH, WebDriverTest
+from webdriver_test import FETCH, WebDriverTest, wait_for_page
 from window_test import main
 
 FRAME_TITLE = 'return frames[0].document.title'
@@ -49,6 +49,20 @@ class BrowserTest(WebDriverTest):
         self.assertEqual(driver.title, 'Inside by Basic 2')
         driver.get(self.with_userinfo(USERNAME, PASSWORD, '/digest/'))
         self.assertEqual(driver.title, 'Inside by Digest')
+        # Neither the page nor what it fetches has the password in its address.
+        self.assertEqual(driver.current_url, self.apache.uri('/digest/'))
+        self.assertEqual(driver.execute_script('return document.baseURI'), driver.current_url)
+        self.assertEqual(driver.execute_async_script(FETCH, 'second.html'), 200)
+
+    def test_userinfo_of_the_page(self):
+        """The driver signs in by an address, the page that it drives does not."""
+        driver, events = self.start()
+        driver.get(self.apache.uri('/'))
+        with wait_for_page(driver):
+            driver.execute_script('location = arguments[0]',
+                                  self.with_userinfo(USERNAME, PASSWORD, '/basic/'))
+        self.assertEqual(driver.title, 'Refused by Apache')
+        self.assertEqual(events.matching('accepted'), [])
 
     def test_fetch(self):
         """What is refused is asked for anew after signing in, whatever a cache makes of its age."""

@@ -19,6 +19,15 @@ from window_test import ARTEFACTS
 FETCH = 'fetch (arguments[0]).then (r => arguments[1] (r.status), e => arguments[1] (String (e)))'
 
 
+@contextlib.contextmanager
+def wait_for_page(driver):
+    """What is done meanwhile leads to another page, which is there afterwards."""
+    driver.execute_script('window.before = true')
+    yield
+    wait_until(lambda: driver.execute_script(
+        "return !window.before && document.readyState == 'complete'"), 'another page')
+
+
 class WebDriverTest(unittest.TestCase):
     """A desktop and an Apache for all tests, and a browser for each session."""
 
