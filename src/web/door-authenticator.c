@@ -379,6 +379,18 @@ note_unasked_by_proxy (DoorAuthenticator *self)
     door_judge_note_unasked (self->judge, DOOR_TARGET_PROXY, proxy);
 }
 
+/* Who goes to a page has acted on its server: it may ask once more, also by a page further on. */
+static void
+note_act (DoorAuthenticator *self, const char *uri)
+{
+  g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
+
+  if (server != NULL && door_navigation_gate_get_act (self->gate, uri, NULL) != DOOR_ACT_NONE)
+    door_suppression_person_acted (door_session_get_suppression (
+                                       door_web_context_get_session (self->context)),
+                                   DOOR_TARGET_ORIGIN, server);
+}
+
 /**
  * door_authenticator_decide_response:
  *
@@ -424,6 +436,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
       else
         {
           note_unasked_by_proxy (self);
+          note_act (self, webkit_uri_response_get_uri (response));
           door_judge_accept (self->judge, response);
           if (door_prompter_is_signing_in (self->prompter) && !is_signing_in_for_download (self))
             door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
