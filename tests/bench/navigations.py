@@ -27,8 +27,11 @@ from desktop import Desktop  # noqa: E402
 from raw_server import RawServer, document, response, unauthorized  # noqa: E402
 
 SLOW = 3
-# In KiB, what an allocator keeps for itself; 500 sheets of which each leaves 10 KiB are more.
-GROWTH = 4096
+# In KiB, by which what an allocator keeps for itself varies; 500 sheets of which each leaves 2 KiB are
+# more.
+GROWTH = 1024
+# Rounds until each cache and each pool has been filled once.
+BEFORE = 150
 
 
 def serve(pipe):
@@ -71,7 +74,7 @@ def measure(driver, place, rounds):
     pages = (f'http://{place}/public', 'Public'), (f'http://{place}/protected', 'Protected')
     times = [], []
     before = 0
-    for number in range(-rounds // 10, rounds):
+    for number in range(-BEFORE, rounds):
         if number == 0:
             before = memory(browser)
         # Whichever comes first in one round comes last in the next.
