@@ -10,6 +10,7 @@ struct _DoorDigestAnswer
   char *nc;
   char *cnonce;
   char *uri;
+  char *entity_hash;
   char *authorization;
 };
 
@@ -20,7 +21,7 @@ G_DEFINE_BOXED_TYPE (DoorDigestAnswer,
 
 /*
  * door_digest_answer_new:
- * @input: what the response was made of; its method and entity hash are not kept
+ * @input: what the response was made of; its method is not kept
  * @authorization: (transfer full): the field value
  *
  * Returns: (transfer full): the answer
@@ -35,6 +36,7 @@ door_digest_answer_new (const DoorDigestInput *input, char *authorization)
   answer->nc = g_strdup (input->nc);
   answer->cnonce = g_strdup (input->cnonce);
   answer->uri = g_strdup (input->uri);
+  answer->entity_hash = g_strdup (input->entity_hash);
   answer->authorization = authorization;
   answer->input = (DoorDigestInput){
     .algorithm = input->algorithm,
@@ -44,6 +46,7 @@ door_digest_answer_new (const DoorDigestInput *input, char *authorization)
     .cnonce = answer->cnonce,
     .method = "",
     .uri = answer->uri,
+    .entity_hash = answer->entity_hash,
   };
 
   return answer;
@@ -71,6 +74,7 @@ door_digest_answer_unref (DoorDigestAnswer *answer)
   g_free (answer->nc);
   g_free (answer->cnonce);
   g_free (answer->uri);
+  g_free (answer->entity_hash);
   g_free (answer->authorization);
   g_free (answer);
 }
@@ -89,8 +93,8 @@ door_digest_answer_get_authorization (DoorDigestAnswer *answer)
 /*
  * door_digest_answer_get_input:
  *
- * Returns: (transfer none): what the server's proof is made of (RFC 7616 section 3.5), the hash of
- *   its body aside
+ * Returns: (transfer none): what the server's proof is made of (RFC 7616 section 3.5), with the
+ *   hash of the request's body in place of the response's
  */
 const DoorDigestInput *
 door_digest_answer_get_input (DoorDigestAnswer *answer)

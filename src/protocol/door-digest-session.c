@@ -190,32 +190,58 @@ door_digest_session_answer (DoorDigestSession *session,
                             GBytes *body,
                             GError **error)
 {
+  DoorDigestHex entity_hash;
+  const guint8 *octets;
+  gsize length;
+
+  g_return_val_if_fail (session != NULL, NULL);
+  g_return_val_if_fail (method != NULL, NULL);
+  g_return_val_if_fail (target != NULL, NULL);
+
+  if (!door_digest_session_needs_body (session))
+    return door_digest_session_answer_hash (session, method, target, NULL);
+
+  if (body == NULL)
+    {
+      g_set_error_literal (error, DOOR_CREDENTIALS_ERROR, DOOR_CREDENTIALS_ERROR_BODY,
+                           _ ("The server wants what is sent to be signed, and that is not "
+                              "possible for this request."));
+      return NULL;
+    }
+
+  octets = g_bytes_get_data (body, &length);
+  door_digest_hash_octets (session->digest.algorithm, octets, length, entity_hash);
+
+  return door_digest_session_answer_hash (session, method, target, entity_hash);
+}
+
+/**
+ * door_digest_session_answer_hash:
+ * @method: the request's method
+ * @target: the request-target, as for door_digest_session_answer()
+ * @entity_hash: (nullable): the hash of the request's body by the session's algorithm; needed only
+ *   if door_digest_session_needs_body()
+ *
+ * As door_digest_session_answer(), for a body that is not at hand.
+ *
+ * Returns: (transfer full): what to send with it
+ */
+DoorDigestAnswer *
+door_digest_session_answer_hash (DoorDigestSession *session,
+                                 const char *method,
+                                 const char *target,
+                                 const char *entity_hash)
+{
   g_autofree char *cnonce = NULL;
   char nc[9];
   const char *secret;
-  DoorDigestHex entity_hash;
   DoorDigestHex response;
   DoorDigestInput input;
 
   g_return_val_if_fail (session != NULL, NULL);
   g_return_val_if_fail (method != NULL, NULL);
   g_return_val_if_fail (target != NULL, NULL);
-
-  if (door_digest_session_needs_body (session))
-    {
-      gsize length;
-      const guint8 *octets;
-
-      if (body == NULL)
-        {
-          g_set_error_literal (error, DOOR_CREDENTIALS_ERROR, DOOR_CREDENTIALS_ERROR_BODY,
-                               _ ("The server wants what is sent to be signed, and that is not "
-                                  "possible for this request."));
-          return NULL;
-        }
-      octets = g_bytes_get_data (body, &length);
-      door_digest_hash_octets (session->digest.algorithm, octets, length, entity_hash);
-    }
+  g_return_val_if_fail (entity_hash != NULL || !door_digest_session_needs_body (session), NULL);
 
   cnonce = make_cnonce ();
   secret = get_secret (session, &cnonce);
@@ -230,7 +256,7 @@ door_digest_session_answer (DoorDigestSession *session,
     .cnonce = cnonce,
     .method = method,
     .uri = target,
-    .entity_hash = entity_hash,
+    .entity_hash = door_digest_session_needs_body (session) ? entity_hash : NULL,
   };
   door_digest_hash_response (&input, secret, response);
 

@@ -45,6 +45,10 @@ DoorDigestAnswer *door_digest_session_answer (DoorDigestSession *session,
                                               const char *target,
                                               GBytes *body,
                                               GError **error);
+DoorDigestAnswer *door_digest_session_answer_hash (DoorDigestSession *session,
+                                                   const char *method,
+                                                   const char *target,
+                                                   const char *entity_hash);
 DoorDigestUpdate door_digest_session_update (DoorDigestSession *session, DoorChallenge *challenge);
 DoorDigestProof door_digest_session_finish (DoorDigestSession *session,
                                             DoorDigestAnswer *answer,

@@ -211,6 +211,28 @@ test_refused (void)
   g_assert_error (error, DOOR_CREDENTIALS_ERROR, DOOR_CREDENTIALS_ERROR_BODY);
 }
 
+/* A body of which no more is known than its hash is vouched for all the same. */
+static void
+test_hash (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (algorithms); i++)
+    {
+      g_autofree char *line
+          = g_strdup_printf ("Digest realm=r, nonce=n, algorithm=%s, qop=auth-int", algorithms[i]);
+      g_autoptr (DoorDigestSession) session = start (line, "u", "p");
+      g_autoptr (DoorDigestAnswer) made = NULL;
+      g_autoptr (DoorChallenge) credentials = NULL;
+      DoorDigestHex hash;
+
+      door_digest_hash_octets (door_digest_algorithm_from_string (algorithms[i]),
+                               (const guint8 *)"body", 4, hash);
+      made = door_digest_session_answer_hash (session, "PUT", "/", hash);
+      g_assert_cmpstr (door_digest_answer_get_input (made)->entity_hash, ==, hash);
+      credentials = read_challenge (door_digest_answer_get_authorization (made));
+      assert_response (credentials, "n", "PUT");
+    }
+}
+
 typedef struct
 {
   const char *line;
@@ -361,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/digest-session/form", test_form);
   g_test_add_func ("/digest-session/user", test_user);
   g_test_add_func ("/digest-session/refused", test_refused);
+  g_test_add_func ("/digest-session/hash", test_hash);
   g_test_add_func ("/digest-session/update", test_update);
   g_test_add_func ("/digest-session/proof", test_proof);
   g_test_add_func ("/digest-session/proof-limits", test_proof_limits);
