@@ -2,17 +2,11 @@
 
 #include "door-network-link.h"
 
-#include "door-network-dbus.h"
+#include "door-network-companion.h"
+#include "door-network-environment.h"
 #include "door-network-names.h"
 #include "door-network-socket.h"
 #include "door-network-waiters.h"
-#include "door-secret-pipe.h"
-
-#include <gio/gunixfdlist.h>
-#include <string.h>
-
-/* The companion answers at once or is stuck; the shell goes on without it then. */
-#define CALL_TIMEOUT_MS 2000
 
 struct _DoorNetworkLink
 {
@@ -24,8 +18,8 @@ struct _DoorNetworkLink
   GDBusServer *server;
   GCancellable *connecting;
   GDBusConnection *connection;
-  DoorDBusNetwork *companion;
-  GHashTable *attached; /* set of session names */
+  DoorDBusNetwork *proxy;
+  DoorNetworkCompanion *companion; /* or NULL */
   DoorNetworkWaiters *waiters;
   char *failure; /* why none can come */
   gboolean absence_told;
@@ -53,13 +47,13 @@ G_DEFINE_QUARK (door-network-error-quark, door_network_error);
 static void
 attach (DoorNetworkLink *self, const char *session)
 {
-  g_hash_table_add (self->attached, g_strdup (session));
+  door_network_companion_attach (self->companion, session);
   g_signal_emit (self, signals[ATTACHED], 0, session);
   door_network_waiters_settle (self->waiters, session);
 }
 
 static void
-on_attached (DoorDBusNetwork *companion, const char *session, gpointer user_data)
+on_attached (DoorDBusNetwork *proxy, const char *session, gpointer user_data)
 {
   attach (DOOR_NETWORK_LINK (user_data), session);
 }
@@ -73,9 +67,10 @@ drop_companion (DoorNetworkLink *self)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);
 
-  if (self->companion != NULL)
-    g_signal_handlers_disconnect_by_data (self->companion, self);
-  g_clear_object (&self->companion);
+  if (self->proxy != NULL)
+    g_signal_handlers_disconnect_by_data (self->proxy, self);
+  g_clear_object (&self->proxy);
+  g_clear_pointer (&self->companion, door_network_companion_free);
 
   if (self->connection != NULL)
     {
@@ -83,8 +78,6 @@ drop_companion (DoorNetworkLink *self)
       g_dbus_connection_close (self->connection, NULL, NULL, NULL);
     }
   g_clear_object (&self->connection);
-
-  g_hash_table_remove_all (self->attached);
 
   if (was_available)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
@@ -105,10 +98,10 @@ on_proxy_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   DoorNetworkLink *self;
   g_autoptr (GError) error = NULL;
-  DoorDBusNetwork *companion = door_dbus_network_proxy_new_finish (result, &error);
+  DoorDBusNetwork *proxy = door_dbus_network_proxy_new_finish (result, &error);
   const char *const *sessions;
 
-  if (companion == NULL)
+  if (proxy == NULL)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
@@ -119,15 +112,15 @@ on_proxy_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = DOOR_NETWORK_LINK (user_data);
   g_clear_object (&self->connecting);
-  self->companion = companion;
-  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (companion), CALL_TIMEOUT_MS);
-  g_signal_connect (companion, "attached", G_CALLBACK (on_attached), self);
+  self->proxy = proxy;
+  self->companion = door_network_companion_new (proxy);
+  g_signal_connect (proxy, "attached", G_CALLBACK (on_attached), self);
 
   g_debug ("The network companion is here");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
   g_signal_emit (self, signals[CONNECTED], 0);
 
-  sessions = door_dbus_network_get_sessions (companion);
+  sessions = door_dbus_network_get_sessions (proxy);
   for (gsize i = 0; sessions != NULL && sessions[i] != NULL; i++)
     attach (self, sessions[i]);
 }
@@ -190,7 +183,6 @@ door_network_link_finalize (GObject *object)
   g_free (self->module_directory);
   g_free (self->cookie);
   g_free (self->failure);
-  g_hash_table_unref (self->attached);
   door_network_waiters_free (self->waiters);
 
   G_OBJECT_CLASS (door_network_link_parent_class)->finalize (object);
@@ -219,7 +211,6 @@ door_network_link_class_init (DoorNetworkLinkClass *klass)
 static void
 door_network_link_init (DoorNetworkLink *self)
 {
-  self->attached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waiters = door_network_waiters_new ();
 }
 
@@ -242,25 +233,6 @@ door_network_link_new (const char *module_directory)
   return self;
 }
 
-static void
-append_to_path (const char *variable, const char *directory)
-{
-  const char *before = g_getenv (variable);
-  g_autofree char *value = before != NULL && *before != '\0'
-                               ? g_strjoin (G_SEARCHPATH_SEPARATOR_S, before, directory, NULL)
-                               : g_strdup (directory);
-
-  g_setenv (variable, value, TRUE);
-}
-
-/* libsoup trusts every https server when there is no list, so there always is one. */
-static char *
-join_servers (const char *const *servers)
-{
-  return servers != NULL && servers[0] != NULL ? g_strjoinv (",", (char **)servers)
-                                               : g_strdup ("https://" DOOR_NETWORK_MARKER_DOMAIN);
-}
-
 static gboolean
 listen_for_companion (DoorNetworkLink *self, GError **error)
 {
@@ -279,9 +251,8 @@ listen_for_companion (DoorNetworkLink *self, GError **error)
     return FALSE;
 
   self->cookie = g_uuid_string_random ();
-  g_setenv (DOOR_NETWORK_SOCKET_VARIABLE, door_network_socket_get_path (self->socket), TRUE);
-  g_setenv (DOOR_NETWORK_COOKIE_VARIABLE, self->cookie, TRUE);
-  append_to_path ("GIO_EXTRA_MODULES", self->module_directory);
+  door_network_environment_announce (self->module_directory,
+                                     door_network_socket_get_path (self->socket), self->cookie);
 
   self->server = door_network_socket_listen (self->socket, error);
   if (self->server == NULL)
@@ -311,13 +282,13 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
                                        const char *const *negotiate_servers,
                                        GError **error)
 {
-  g_autofree char *list = join_servers (negotiate_servers);
+  g_autofree char *list = door_network_environment_join_servers (negotiate_servers);
   GError *failure = NULL;
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
   g_return_val_if_fail (self->server == NULL, FALSE);
 
-  g_setenv (DOOR_NETWORK_NEGOTIATE_VARIABLE, list, TRUE);
+  door_network_environment_trust (list);
   if (listen_for_companion (self, &failure))
     return TRUE;
 
@@ -342,7 +313,7 @@ door_network_link_set_negotiate_servers (DoorNetworkLink *self,
                                          const char *const *negotiate_servers,
                                          GError **error)
 {
-  g_autofree char *list = join_servers (negotiate_servers);
+  g_autofree char *list = door_network_environment_join_servers (negotiate_servers);
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
 
@@ -411,7 +382,7 @@ door_network_link_is_attached (DoorNetworkLink *self, const char *session)
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
   g_return_val_if_fail (session != NULL, FALSE);
 
-  return g_hash_table_contains (self->attached, session);
+  return self->companion != NULL && door_network_companion_holds (self->companion, session);
 }
 
 /**
@@ -461,53 +432,24 @@ door_network_link_wait_attached_finish (DoorNetworkLink *self, GAsyncResult *res
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Whether a call for @session can be made at all; if not, @task has ended. */
-static gboolean
-can_call (DoorNetworkLink *self, const char *session, GTask *task)
+/* A task of a call for @session, or NULL if none can be made and it has ended. */
+static GTask *
+begin_call (DoorNetworkLink *self,
+            const char *session,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data,
+            gpointer tag)
 {
-  if (self->companion != NULL && g_hash_table_contains (self->attached, session))
-    return TRUE;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  if (door_network_link_is_attached (self, session))
+    return g_steal_pointer (&task);
 
   g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE,
                            "No network companion holds the session “%s”", session);
-  return FALSE;
-}
-
-static void
-return_call (GTask *task, gboolean succeeded, GError *error)
-{
-  if (succeeded)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  if (g_dbus_error_is_remote_error (error))
-    {
-      g_dbus_error_strip_remote_error (error);
-      g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_REFUSED, "%s",
-                               error->message);
-      g_error_free (error);
-    }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, error);
-  else
-    {
-      g_task_return_new_error (task, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_UNAVAILABLE, "%s",
-                               error->message);
-      g_error_free (error);
-    }
-}
-
-static void
-on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gboolean succeeded
-      = door_dbus_network_call_set_schemes_finish (DOOR_DBUS_NETWORK (source), result, &error);
-
-  return_call (task, succeeded, error);
+  return NULL;
 }
 
 /**
@@ -524,8 +466,8 @@ door_network_link_set_cross_origin (DoorNetworkLink *self, const char *session, 
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL);
 
-  if (self->companion != NULL)
-    door_dbus_network_call_set_cross_origin (self->companion, session, deny, NULL, NULL, NULL);
+  if (self->proxy != NULL)
+    door_dbus_network_call_set_cross_origin (self->proxy, session, deny, NULL, NULL, NULL);
 }
 
 /**
@@ -550,12 +492,11 @@ door_network_link_set_schemes_async (DoorNetworkLink *self,
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, door_network_link_set_schemes_async);
-
-  if (can_call (self, session, task))
-    door_dbus_network_call_set_schemes (self->companion, session, schemes != NULL ? schemes : all,
-                                        cancellable, on_schemes_set, g_steal_pointer (&task));
+  task = begin_call (self, session, cancellable, callback, user_data,
+                     door_network_link_set_schemes_async);
+  if (task != NULL)
+    door_network_companion_set_schemes (self->companion, session, schemes != NULL ? schemes : all,
+                                        task);
 }
 
 /**
@@ -569,17 +510,6 @@ door_network_link_set_schemes_finish (DoorNetworkLink *self, GAsyncResult *resul
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gboolean succeeded
-      = door_dbus_network_call_preload_finish (DOOR_DBUS_NETWORK (source), NULL, result, &error);
-
-  return_call (task, succeeded, error);
 }
 
 /**
@@ -610,37 +540,16 @@ door_network_link_preload_async (DoorNetworkLink *self,
                                  gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GUnixFDList) fds = NULL;
-  GError *error = NULL;
-  DoorOrigin *server;
-  int fd;
 
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL && space != NULL && scheme != NULL);
   g_return_if_fail (username != NULL && password != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, door_network_link_preload_async);
-
-  if (!can_call (self, session, task))
-    return;
-
-  fd = door_secret_pipe_fill (password, &error);
-  if (fd < 0)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  fds = g_unix_fd_list_new_from_array (&fd, 1);
-  server = door_protection_space_get_server (space);
-  door_dbus_network_call_preload (self->companion, session,
-                                  door_target_to_string (door_protection_space_get_target (space)),
-                                  door_origin_to_string (server),
-                                  door_protection_space_get_realm (space), scheme,
-                                  uri != NULL ? uri : "", challenge != NULL ? challenge : "",
-                                  username, g_variant_new_handle (0), fds, cancellable,
-                                  on_preloaded, g_steal_pointer (&task));
+  task = begin_call (self, session, cancellable, callback, user_data,
+                     door_network_link_preload_async);
+  if (task != NULL)
+    door_network_companion_preload (self->companion, session, space, scheme, uri != NULL ? uri : "",
+                                    challenge != NULL ? challenge : "", username, password, task);
 }
 
 /**
@@ -655,39 +564,6 @@ door_network_link_preload_finish (DoorNetworkLink *self, GAsyncResult *result, G
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-on_forgot_space (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gboolean succeeded
-      = door_dbus_network_call_forget_space_finish (DOOR_DBUS_NETWORK (source), result, &error);
-
-  return_call (task, succeeded, error);
-}
-
-static void
-on_forgot_server (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gboolean succeeded
-      = door_dbus_network_call_forget_server_finish (DOOR_DBUS_NETWORK (source), result, &error);
-
-  return_call (task, succeeded, error);
-}
-
-static void
-on_forgot_all (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-  gboolean succeeded
-      = door_dbus_network_call_forget_all_finish (DOOR_DBUS_NETWORK (source), result, &error);
-
-  return_call (task, succeeded, error);
 }
 
 /**
@@ -711,21 +587,15 @@ door_network_link_forget_async (DoorNetworkLink *self,
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, door_network_link_forget_async);
-
-  if (!can_call (self, session, task))
+  task = begin_call (self, session, cancellable, callback, user_data,
+                     door_network_link_forget_async);
+  if (task == NULL)
     return;
 
   if (space == NULL)
-    door_dbus_network_call_forget_all (self->companion, session, cancellable, on_forgot_all,
-                                       g_steal_pointer (&task));
+    door_network_companion_forget_all (self->companion, session, task);
   else
-    door_dbus_network_call_forget_space (
-        self->companion, session, door_target_to_string (door_protection_space_get_target (space)),
-        door_origin_to_string (door_protection_space_get_server (space)),
-        door_protection_space_get_realm (space), cancellable, on_forgot_space,
-        g_steal_pointer (&task));
+    door_network_companion_forget_space (self->companion, session, space, task);
 }
 
 /**
@@ -750,15 +620,10 @@ door_network_link_forget_server_async (DoorNetworkLink *self,
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL && server != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, door_network_link_forget_async);
-
-  if (!can_call (self, session, task))
-    return;
-
-  door_dbus_network_call_forget_server (self->companion, session, door_target_to_string (target),
-                                        door_origin_to_string (server), cancellable,
-                                        on_forgot_server, g_steal_pointer (&task));
+  task = begin_call (self, session, cancellable, callback, user_data,
+                     door_network_link_forget_server_async);
+  if (task != NULL)
+    door_network_companion_forget_server (self->companion, session, target, server, task);
 }
 
 /**
