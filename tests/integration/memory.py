@@ -8,9 +8,11 @@ import re
 
 from apache import DIGEST_REALM, PASSWORD, USERNAME
 
+# What Basic sends.
+BASIC = base64.b64encode(f'{USERNAME}:{PASSWORD}'.encode())
+
 # The password, and what becomes of it on its way.
-TRACES = (PASSWORD.encode(), PASSWORD.encode('utf-16-le'), PASSWORD.encode('utf-32-le'),
-          base64.b64encode(f'{USERNAME}:{PASSWORD}'.encode()),
+TRACES = (PASSWORD.encode(), PASSWORD.encode('utf-16-le'), PASSWORD.encode('utf-32-le'), BASIC,
           hashlib.md5(f'{USERNAME}:{DIGEST_REALM}:{PASSWORD}'.encode()).hexdigest().encode())
 
 # No page of a program is longer; what is reserved and not used is never read.
@@ -50,9 +52,8 @@ def web_processes(pid):
     return list(descendants(pid, 'WebKitWebProcess'))
 
 
-def count_traces(pid):
-    """How often the password is found in the memory of a process."""
-    count = 0
+def find_traces(pid):
+    """Each place where the password is found in the memory of a process: what, and what is before."""
     with open(f'/proc/{pid}/mem', 'rb', 0) as memory:
         for start, end in resident(pid):
             try:
@@ -60,5 +61,11 @@ def count_traces(pid):
                 data = memory.read(min(end - start, MOST))
             except OSError:
                 continue
-            count += sum(data.count(trace) for trace in TRACES)
-    return count
+            for trace in TRACES:
+                for match in re.finditer(re.escape(trace), data):
+                    yield trace, data[max(match.start() - 40, 0):match.start()]
+
+
+def count_traces(pid):
+    """How often the password is found in the memory of a process."""
+    return sum(1 for _ in find_traces(pid))

@@ -13,7 +13,7 @@ A path says what is wanted:
     /basic/FLAGS/…                  FLAGS: c charset="UTF-8"   n Negotiate is offered, too
     /ntlm/…                         NTLM, for a connection, whoever it is (the answer is not checked)
     /bare                           401 without a challenge
-    /offer?FIELD                    401 with that WWW-Authenticate field
+    /offer/…?FIELD                  401 with that WWW-Authenticate field
     /slow                           sends a byte every 20 ms until /release
     anything else                   200, whoever asks
 Users: "user" "right", "£" "日本", "日本" "£", "æther" "£".
@@ -141,7 +141,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(200)
         elif parts[1].startswith('slow'):
             self.slow()
-        elif self.path.startswith('/offer?'):
+        elif parts[1] == 'offer':
             self.finish_with(401, [('WWW-Authenticate',
                                     urllib.parse.unquote(self.path.split('?', 1)[1]))])
         elif parts[1] == 'ntlm':

@@ -332,6 +332,127 @@ test_forget_while_asked (Rig **fixture, gconstpointer data)
   webkit_credential_free (credential);
 }
 
+/* Whatever arrives, without waiting for it. */
+static gssize
+read_now (GSocket *socket, GError **error)
+{
+  char octets[4096];
+
+  return g_socket_receive_with_blocking (socket, octets, sizeof octets, FALSE, NULL, error);
+}
+
+static gboolean
+is_greeted (gpointer socket)
+{
+  return g_socket_condition_check (socket, G_IO_IN) != 0;
+}
+
+static void
+keep_connection (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GSocketConnection **)user_data
+      = g_socket_listener_accept_finish (G_SOCKET_LISTENER (source), result, NULL, NULL);
+}
+
+static gboolean
+is_connected (gpointer data)
+{
+  return *(GSocketConnection **)data != NULL;
+}
+
+/* A connection that is just being made has somebody who waits for it. */
+static void
+test_forget_during_handshake (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *uri = g_strdup_printf ("https://127.0.0.1:%u/", port);
+  g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (uri, NULL);
+  g_autoptr (GError) error = NULL;
+  GSocket *socket;
+
+  g_socket_listener_accept_async (listener, NULL, keep_connection, &connection);
+  webkit_web_view_load_uri (rig->view, uri);
+  rig_wait_until (is_connected, &connection);
+  socket = g_socket_connection_get_socket (connection);
+
+  /* It says hello, and is not answered. */
+  rig_wait_until (is_greeted, socket);
+  g_assert_cmpint (read_now (socket, NULL), >, 0);
+  g_assert_no_error (rig_forget_target (rig, DOOR_TARGET_ORIGIN, origin));
+  g_assert_cmpint (read_now (socket, &error), ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+/* There is no way to write a colon in a user name (RFC 7617 section 2). libsoup alone would send
+ * the request 21 times. */
+static void
+test_what_cannot_be_sent_ends (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "a:b", "right"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 401);
+  rig_assert_log (rig, "GET /basic/-/page 401 - - 0\nGET /basic/-/page 401 - - 0");
+}
+
+/* A thousand questions that nobody answers, of long names. */
+static void
+invent_realms (Rig *rig)
+{
+  g_free (rig_run_script (rig, "for (let i = 0; i < 10; i++) {"
+                               "  const all = [];"
+                               "  for (let j = 0; j < 100; j++) {"
+                               "    const field = `Basic realm=\"${'x'.repeat (2000)}${i}-${j}\"`;"
+                               "    all.push (fetch ('/offer/?' + encodeURIComponent (field)));"
+                               "  }"
+                               "  await Promise.all (all);"
+                               "}"
+                               "return 0;"));
+}
+
+/* What nobody is signed in for is dropped some time, and nothing else. */
+static void
+test_invented_realms (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  WebKitCredential *credential
+      = webkit_credential_new ("user", "right", WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+  g_autofree char *status = NULL;
+
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+
+  /* One question is open meanwhile. */
+  rig->hold = TRUE;
+  g_free (rig_run_script (rig, "window.held = fetch ('/digest/SHA-256/auth/-/x')"
+                               "  .then (r => r.status); return 0;"));
+  rig_wait_until (is_held, rig);
+  rig->hold = FALSE;
+  invent_realms (rig);
+  webkit_authentication_request_authenticate (rig->held, credential);
+  g_clear_object (&rig->held);
+  webkit_credential_free (credential);
+  status = rig_run_script (rig, "return await window.held;");
+  g_assert_cmpstr (status, ==, "200");
+
+  /* The one that was answered is known, and so is the other. */
+  g_free (rig_take_log (rig));
+  rig->n_signals = 0;
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/-/page"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 0);
+  rig_assert_log (rig, "GET /basic/-/page 200 basic user 0\n"
+                       "GET /digest/SHA-256/auth/-/page 200 digest user 0");
+
+  /* And is signed out of. */
+  g_assert_no_error (rig_forget_server (rig));
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 401);
+  g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/-/page"), ==, 401);
+}
+
 /* Of what a server offers, what policy wants most is answered; the page sees all of it. */
 static void
 test_schemes (Rig **fixture, gconstpointer data)
@@ -441,6 +562,9 @@ static const struct
   { "/companion/forget-all", test_forget_all },
   { "/companion/forget-ntlm", test_forget_ntlm },
   { "/companion/forget-while-asked", test_forget_while_asked },
+  { "/companion/forget-during-handshake", test_forget_during_handshake },
+  { "/companion/what-cannot-be-sent-ends", test_what_cannot_be_sent_ends },
+  { "/companion/invented-realms", test_invented_realms },
   { "/companion/schemes", test_schemes },
   { "/companion/cancelled-auth-keeps-login", test_cancelled_auth_keeps_login },
   { "/companion/userinfo-is-left-out", test_userinfo_is_left_out },

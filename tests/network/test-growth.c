@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Signing in and out again and again leaves nothing behind in the network process. With “-m slow”
- * it is done ten thousand times. */
+/* Signing in and out again and again leaves nothing behind in the network process, and being asked
+ * again and again next to nothing. With “-m slow” it is done ten thousand times. */
 
 #define WARM_UP_ROUNDS 200
 
@@ -50,26 +50,61 @@ sign_in_and_out (Rig *rig, guint rounds)
     }
 }
 
+/* Each time for a realm that was never heard of before. */
 static void
-test_growth (void)
+be_asked (Rig *rig, guint rounds)
+{
+  static guint n_asked;
+
+  for (guint i = 0; i < rounds; i += 100)
+    {
+      g_autofree char *script
+          = g_strdup_printf ("const all = [];"
+                             "for (let i = 0; i < 100; i++) {"
+                             "  const field = `Basic realm=\"${'x'.repeat (2000)}${i + %u}\"`;"
+                             "  all.push (fetch ('/offer?' + encodeURIComponent (field)));"
+                             "}"
+                             "return (await Promise.all (all)).every (r => r.status === 401);",
+                             n_asked);
+      g_autofree char *all = rig_run_script (rig, script);
+
+      g_assert_cmpstr (all, ==, "true");
+      n_asked += 100;
+      g_free (rig_take_log (rig));
+    }
+}
+
+static void
+check_growth (void (*repeat) (Rig *rig, guint rounds), guint rounds)
 {
   Rig *rig = rig_new (network_link);
-  guint rounds = g_test_slow () ? 10000 : 400;
   GPid pid;
   gsize before;
   gsize after;
 
   g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
   pid = rig_find_network_process ();
-  sign_in_and_out (rig, WARM_UP_ROUNDS);
+  repeat (rig, WARM_UP_ROUNDS);
   before = resident_bytes (pid);
-  sign_in_and_out (rig, rounds);
+  repeat (rig, rounds);
   after = resident_bytes (pid);
 
   g_test_message ("%" G_GSIZE_FORMAT " bytes, and after %u rounds %" G_GSIZE_FORMAT, before, rounds,
                   after);
   g_assert_cmpint ((gssize)after - (gssize)before, <, 2 * 1024 * 1024);
   rig_free (rig);
+}
+
+static void
+test_sign_in_and_out (void)
+{
+  check_growth (sign_in_and_out, g_test_slow () ? 10000 : 400);
+}
+
+static void
+test_invented_realms (void)
+{
+  check_growth (be_asked, g_test_slow () ? 10000 : 2000);
 }
 
 int
@@ -80,7 +115,8 @@ main (int argc, char **argv)
   network_link = rig_start_link (NULL);
   gtk_test_init (&argc, &argv);
 
-  g_test_add_func ("/growth/sign-in-and-out", test_growth);
+  g_test_add_func ("/growth/sign-in-and-out", test_sign_in_and_out);
+  g_test_add_func ("/growth/invented-realms", test_invented_realms);
 
   status = g_test_run ();
   g_clear_object (&network_link);

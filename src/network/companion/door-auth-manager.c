@@ -17,6 +17,35 @@ door_auth_manager_get (SoupSession *soup)
   return (SoupAuthManager *)soup_session_get_feature (soup, SOUP_TYPE_AUTH_MANAGER);
 }
 
+static void
+replace_type (SoupSession *soup, GType before, GType after)
+{
+  if (!soup_session_has_feature (soup, before))
+    return;
+
+  soup_session_remove_feature_by_type (soup, before);
+  soup_session_add_feature_by_type (soup, after);
+
+  /* A type that GObject refuses is refused without a word. */
+  if (!soup_session_has_feature (soup, after))
+    {
+      g_warning ("libsoup does not take %s", g_type_name (after));
+      soup_session_add_feature_by_type (soup, before);
+    }
+}
+
+/**
+ * door_auth_manager_replace_types:
+ *
+ * Has the manager of @soup make a #DoorAuth where it would make its own.
+ */
+void
+door_auth_manager_replace_types (SoupSession *soup)
+{
+  replace_type (soup, SOUP_TYPE_AUTH_BASIC, DOOR_TYPE_AUTH_BASIC);
+  replace_type (soup, SOUP_TYPE_AUTH_DIGEST, DOOR_TYPE_AUTH_DIGEST);
+}
+
 /**
  * door_auth_manager_renew:
  *

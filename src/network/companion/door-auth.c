@@ -8,8 +8,8 @@
 #include "door-challenge-list.h"
 #include "door-companion-session.h"
 #include "door-exchange.h"
-#include "door-login-basic.h"
 #include "door-login-digest.h"
+#include "door-logins.h"
 
 #include <string.h>
 
@@ -61,12 +61,13 @@ find_challenge (SoupAuth *auth, SoupMessage *message, GHashTable *params)
 }
 
 static DoorLogin *
-find_login (SoupAuth *auth, DoorExchange *exchange, DoorChallenge *challenge)
+find_login (SoupAuth *auth, SoupMessage *message, DoorExchange *exchange, DoorChallenge *challenge)
 {
   DoorTarget target = target_of (auth);
   g_autoptr (DoorOrigin) server = door_exchange_dup_server (exchange, target);
   g_autoptr (DoorProtectionSpace) space = NULL;
   g_autofree char *scheme = g_ascii_strdown (soup_auth_get_scheme_name (auth), -1);
+  g_autofree char *text = NULL;
 
   if (server == NULL)
     return NULL;
@@ -74,10 +75,13 @@ find_login (SoupAuth *auth, DoorExchange *exchange, DoorChallenge *challenge)
   space = door_protection_space_new (target, server, door_challenge_get_realm (challenge));
 
   if (target == DOOR_TARGET_ORIGIN && door_exchange_is_stateless (exchange))
-    return door_companion_session_create_login (scheme, space);
+    return door_logins_make (scheme, space);
+
+  text = door_challenge_to_string (challenge);
 
   return g_object_ref (
-      door_companion_session_ensure_login (door_exchange_get_session (exchange), scheme, space));
+      door_companion_session_ask_for_login (door_exchange_get_session (exchange), scheme, space,
+                                            soup_message_get_uri (message), strlen (text)));
 }
 
 static void
@@ -122,7 +126,7 @@ door_auth_update (SoupAuth *auth, SoupMessage *message, GHashTable *params)
     return FALSE;
 
   if (priv->login == NULL)
-    priv->login = find_login (auth, exchange, challenge);
+    priv->login = find_login (auth, message, exchange, challenge);
 
   if (priv->login == NULL || !door_login_can_answer (priv->login, challenge))
     return FALSE;

@@ -2,16 +2,20 @@
 
 #include "door-companion-session.h"
 
-#include "door-auth-basic.h"
-#include "door-auth-digest.h"
 #include "door-auth-manager.h"
-#include "door-login-basic.h"
-#include "door-login-digest.h"
+#include "door-auth.h"
+#include "door-foreign-auths.h"
+#include "door-logins.h"
 #include "door-negotiate-trust.h"
 #include "door-proxy-resolver.h"
 #include "door-tunnel-proxy.h"
 
 #include <string.h>
+
+/* What libsoup has of all that was asked for, and nobody answered, in octets and about: a server
+ * can invent realms without end, and each as long as it likes. */
+#define ASKED_MAX (256 * 1024)
+#define ASKED_LEAST 512
 
 struct _DoorCompanionSession
 {
@@ -20,55 +24,19 @@ struct _DoorCompanionSession
   char *name;
   SoupCookieJar *jar; /* weak */
   SoupSession *soup;  /* weak */
-  GHashTable *logins; /* key → DoorLogin */
-  GPtrArray *waiting; /* of Preload, for the SoupSession that is not there yet */
-  GPtrArray *foreign; /* of Foreign */
+  DoorLogins *logins;
+  DoorForeignAuths *foreign;
   DoorConnections *connections;
   DoorNegotiateTrust *trust;
   char **schemes; /* that policy allows, or NULL: all */
-  gboolean has_negotiate;
   gboolean denies_cross_origin;
   char *tunnel_name; /* or NULL: no SoupSession yet */
   guint renew_source;
+  guint tidy_source;
+  gsize asked; /* since it was last tidied up */
 };
 
-/* A SoupAuth, and where it is to be used. */
-typedef struct
-{
-  SoupAuth *auth;
-  GUri *uri;
-} Preload;
-
-/* A SoupAuth of libsoup's own, such as NTLM, which keeps its credentials to itself. */
-typedef struct
-{
-  DoorTarget target;
-  DoorOrigin *server;
-  SoupAuth *auth;
-  char *authority; /* as it was at first */
-  char *realm;     /* likewise, or NULL */
-} Foreign;
-
 G_DEFINE_FINAL_TYPE (DoorCompanionSession, door_companion_session, G_TYPE_OBJECT)
-
-static void
-preload_free (Preload *preload)
-{
-  g_object_unref (preload->auth);
-  g_uri_unref (preload->uri);
-  g_free (preload);
-}
-
-static void
-foreign_free (Foreign *foreign)
-{
-  g_signal_handlers_disconnect_by_data (foreign->auth, foreign);
-  door_origin_unref (foreign->server);
-  g_object_unref (foreign->auth);
-  g_free (foreign->authority);
-  g_free (foreign->realm);
-  g_free (foreign);
-}
 
 static void
 door_companion_session_finalize (GObject *object)
@@ -81,11 +49,11 @@ door_companion_session_finalize (GObject *object)
     door_tunnel_proxy_remove_session (self->tunnel_name);
   g_free (self->tunnel_name);
   g_clear_handle_id (&self->renew_source, g_source_remove);
+  g_clear_handle_id (&self->tidy_source, g_source_remove);
   g_clear_weak_pointer (&self->jar);
   g_clear_weak_pointer (&self->soup);
-  g_hash_table_unref (self->logins);
-  g_ptr_array_unref (self->waiting);
-  g_ptr_array_unref (self->foreign);
+  door_logins_free (self->logins);
+  door_foreign_auths_free (self->foreign);
   door_connections_free (self->connections);
   g_clear_pointer (&self->trust, door_negotiate_trust_free);
   g_strfreev (self->schemes);
@@ -103,9 +71,8 @@ door_companion_session_class_init (DoorCompanionSessionClass *klass)
 static void
 door_companion_session_init (DoorCompanionSession *self)
 {
-  self->logins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)preload_free);
-  self->foreign = g_ptr_array_new_with_free_func ((GDestroyNotify)foreign_free);
+  self->logins = door_logins_new ();
+  self->foreign = door_foreign_auths_new ();
   self->connections = door_connections_new ();
 }
 
@@ -242,30 +209,31 @@ door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean webso
     door_proxy_resolver_expect (DOOR_PROXY_RESOLVER (resolver), websocket);
 }
 
+/* What a manager that knows nothing is told is what is in use, each login for where that
+ * was last asked for: elsewhere it answers the next challenge by itself. */
 static void
-replace_type (SoupSession *soup, GType before, GType after)
+hand_over_logins (DoorCompanionSession *self, SoupAuthManager *manager)
 {
-  if (!soup_session_has_feature (soup, before))
-    return;
+  g_autoptr (GList) logins = NULL;
 
-  soup_session_remove_feature_by_type (soup, before);
-  soup_session_add_feature_by_type (soup, after);
+  door_logins_drop_unused (self->logins);
+  door_foreign_auths_drop_unused (self->foreign);
 
-  /* A type that GObject refuses is refused without a word. */
-  if (!soup_session_has_feature (soup, after))
+  logins = door_logins_list (self->logins);
+  for (GList *l = logins; l != NULL; l = l->next)
     {
-      g_warning ("libsoup does not take %s", g_type_name (after));
-      soup_session_add_feature_by_type (soup, before);
+      DoorProtectionSpace *space = door_login_get_space (l->data);
+      GUri *place = door_login_get_place (l->data);
+      g_autoptr (SoupAuth) auth = NULL;
+
+      if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY || place == NULL)
+        continue;
+
+      auth = door_auth_new (l->data, door_protection_space_get_realm (space));
+      soup_auth_manager_use_auth (manager, place, auth);
     }
-}
 
-static void
-use_auth (DoorCompanionSession *self, GUri *uri, SoupAuth *auth)
-{
-  SoupAuthManager *manager = door_auth_manager_get (self->soup);
-
-  if (manager != NULL)
-    soup_auth_manager_use_auth (manager, uri, auth);
+  door_foreign_auths_hand_over (self->foreign, manager);
 }
 
 /* A connection that is kept alive would go on to lead where it led before. */
@@ -307,20 +275,11 @@ door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup)
   g_signal_connect_swapped (soup, "notify::proxy-resolver", G_CALLBACK (wrap_proxy_resolver), self);
   wrap_proxy_resolver (self);
 
-  replace_type (soup, SOUP_TYPE_AUTH_BASIC, DOOR_TYPE_AUTH_BASIC);
-  replace_type (soup, SOUP_TYPE_AUTH_DIGEST, DOOR_TYPE_AUTH_DIGEST);
+  door_auth_manager_replace_types (soup);
+  door_negotiate_trust_attach (self->trust, soup);
 
-  self->has_negotiate = soup_session_has_feature (soup, SOUP_TYPE_AUTH_NEGOTIATE);
-  if (self->has_negotiate)
-    soup_session_remove_feature_by_type (soup, SOUP_TYPE_AUTH_NEGOTIATE);
-
-  for (guint i = 0; i < self->waiting->len; i++)
-    {
-      const Preload *preload = g_ptr_array_index (self->waiting, i);
-
-      use_auth (self, preload->uri, preload->auth);
-    }
-  g_ptr_array_set_size (self->waiting, 0);
+  if (door_auth_manager_get (soup) != NULL)
+    hand_over_logins (self, door_auth_manager_get (soup));
 }
 
 /**
@@ -328,53 +287,63 @@ door_companion_session_set_soup (DoorCompanionSession *self, SoupSession *soup)
  * @server: the server of a request whose 401 or 407 libsoup has not looked at yet
  * @proxy: (nullable): the proxy, if it was that which sent it
  *
- * libsoup answers an untrusted server's Negotiate with nothing, and nothing else either. So it
- * knows Negotiate only while it reads the challenges of a trusted one.
+ * As door_negotiate_trust_prepare().
  */
 void
 door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
                                               DoorOrigin *server,
                                               DoorOrigin *proxy)
 {
-  gboolean trusted;
+  if (self->soup != NULL)
+    door_negotiate_trust_prepare (self->trust, self->soup, server, proxy);
+}
 
-  if (!self->has_negotiate || self->soup == NULL)
-    return;
+static gboolean
+tidy_up (gpointer user_data)
+{
+  DoorCompanionSession *self = DOOR_COMPANION_SESSION (user_data);
+  SoupAuthManager *manager = self->soup != NULL ? door_auth_manager_get (self->soup) : NULL;
 
-  trusted = door_negotiate_trust_includes (self->trust, server)
-            && (proxy == NULL || door_negotiate_trust_includes (self->trust, proxy));
-  if (trusted == soup_session_has_feature (self->soup, SOUP_TYPE_AUTH_NEGOTIATE))
-    return;
+  self->tidy_source = 0;
+  self->asked = 0;
+  if (manager == NULL)
+    return G_SOURCE_REMOVE;
 
-  if (trusted)
-    soup_session_add_feature_by_type (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
-  else
-    soup_session_remove_feature_by_type (self->soup, SOUP_TYPE_AUTH_NEGOTIATE);
+  soup_auth_manager_clear_cached_credentials (manager);
+  hand_over_logins (self, manager);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: libsoup is just looking at what is going to be cleared. */
+static void
+count_asked (DoorCompanionSession *self, gsize length)
+{
+  self->asked += ASKED_LEAST + length;
+  if (self->asked > ASKED_MAX && self->tidy_source == 0)
+    self->tidy_source = g_idle_add_full (G_PRIORITY_HIGH, tidy_up, self, NULL);
 }
 
 /**
- * door_companion_session_ensure_login:
+ * door_companion_session_ask_for_login:
  * @scheme: "basic" or "digest"
  * @space: where it belongs
+ * @uri: where it is asked for
+ * @length: of what asks for it, in octets
  *
  * Returns: (transfer none): the session's login for that, perhaps without credentials
  */
 DoorLogin *
-door_companion_session_ensure_login (DoorCompanionSession *self,
-                                     const char *scheme,
-                                     DoorProtectionSpace *space)
+door_companion_session_ask_for_login (DoorCompanionSession *self,
+                                      const char *scheme,
+                                      DoorProtectionSpace *space,
+                                      GUri *uri,
+                                      gsize length)
 {
-  g_autofree char *key
-      = g_strjoin ("\n", door_target_to_string (door_protection_space_get_target (space)), scheme,
-                   door_origin_to_string (door_protection_space_get_server (space)),
-                   door_protection_space_get_realm (space), NULL);
-  DoorLogin *login = g_hash_table_lookup (self->logins, key);
+  DoorLogin *login = door_logins_ensure (self->logins, scheme, space);
 
-  if (login != NULL)
-    return login;
-
-  login = door_companion_session_create_login (scheme, space);
-  g_hash_table_insert (self->logins, g_steal_pointer (&key), login);
+  door_login_set_place (login, uri);
+  count_asked (self, length);
 
   return login;
 }
@@ -387,37 +356,7 @@ door_companion_session_ensure_login (DoorCompanionSession *self,
 DoorLogin *
 door_companion_session_find_proxy_login (DoorCompanionSession *self, DoorOrigin *proxy)
 {
-  GHashTableIter iter;
-  gpointer login;
-  DoorLogin *found = NULL;
-
-  g_hash_table_iter_init (&iter, self->logins);
-  while (g_hash_table_iter_next (&iter, NULL, &login))
-    {
-      DoorProtectionSpace *space = door_login_get_space (login);
-
-      if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY
-          && door_origin_equal (door_protection_space_get_server (space), proxy)
-          && door_login_has_credentials (login) && (found == NULL || DOOR_IS_LOGIN_DIGEST (login)))
-        found = login;
-    }
-
-  return found;
-}
-
-/**
- * door_companion_session_create_login:
- * @scheme: "basic" or "digest"
- * @space: where it belongs
- *
- * Returns: (transfer full): a login of that scheme that no session has
- */
-DoorLogin *
-door_companion_session_create_login (const char *scheme, DoorProtectionSpace *space)
-{
-  return g_object_new (strcmp (scheme, "digest") == 0 ? DOOR_TYPE_LOGIN_DIGEST
-                                                      : DOOR_TYPE_LOGIN_BASIC,
-                       "space", space, NULL);
+  return door_logins_find_for_proxy (self->logins, proxy);
 }
 
 static DoorChallenge *
@@ -461,6 +400,7 @@ door_companion_session_preload (DoorCompanionSession *self,
   g_autoptr (SoupAuth) auth = NULL;
   g_autoptr (GUri) parsed = NULL;
   const char *realm = door_protection_space_get_realm (space);
+  SoupAuthManager *manager;
   DoorLogin *login;
 
   if (strcmp (scheme, "basic") != 0 && strcmp (scheme, "digest") != 0)
@@ -470,7 +410,7 @@ door_companion_session_preload (DoorCompanionSession *self,
       return FALSE;
     }
 
-  login = door_companion_session_ensure_login (self, scheme, space);
+  login = door_logins_ensure (self->logins, scheme, space);
 
   if (*challenge != '\0')
     {
@@ -486,7 +426,7 @@ door_companion_session_preload (DoorCompanionSession *self,
 
   door_login_set_credentials (login, username, password);
   if (read != NULL)
-    door_login_challenge (login, read, NULL);
+    door_login_challenge (login, read, NULL, NULL);
 
   if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY || *uri == '\0')
     return TRUE;
@@ -495,40 +435,24 @@ door_companion_session_preload (DoorCompanionSession *self,
   if (parsed == NULL)
     return FALSE;
 
-  auth = door_auth_new (login, realm);
-  if (self->soup != NULL)
-    use_auth (self, parsed, auth);
-  else
+  door_login_set_place (login, parsed);
+  manager = self->soup != NULL ? door_auth_manager_get (self->soup) : NULL;
+  if (manager != NULL)
     {
-      Preload *preload = g_new0 (Preload, 1);
-
-      preload->auth = g_steal_pointer (&auth);
-      preload->uri = g_steal_pointer (&parsed);
-      g_ptr_array_add (self->waiting, preload);
+      auth = door_auth_new (login, realm);
+      soup_auth_manager_use_auth (manager, parsed, auth);
     }
 
   return TRUE;
 }
 
-/* Of libsoup's own SoupAuths those of origins are handed back. A login of ours answers the next
- * challenge by itself. */
 static void
 renew_manager (DoorCompanionSession *self)
 {
-  if (self->soup == NULL || door_auth_manager_renew (self->soup) == NULL)
-    return;
+  SoupAuthManager *manager = self->soup != NULL ? door_auth_manager_renew (self->soup) : NULL;
 
-  for (guint i = 0; i < self->foreign->len; i++)
-    {
-      const Foreign *foreign = g_ptr_array_index (self->foreign, i);
-      g_autoptr (GUri) uri = NULL;
-
-      if (foreign->target == DOOR_TARGET_PROXY || soup_auth_is_cancelled (foreign->auth))
-        continue;
-
-      uri = g_uri_parse (door_origin_to_string (foreign->server), SOUP_HTTP_URI_FLAGS, NULL);
-      use_auth (self, uri, foreign->auth);
-    }
+  if (manager != NULL)
+    hand_over_logins (self, manager);
 }
 
 static gboolean
@@ -565,17 +489,6 @@ door_companion_session_renew_if_cancelled (DoorCompanionSession *self)
   renew_manager (self);
 }
 
-/* NTLM takes the origin for whoever asks, even where a proxy does, and the domain for the realm, as
- * soon as it has read the second message. To whom it belongs has not changed by that. */
-static void
-keep_identity (SoupAuth *auth, GParamSpec *pspec, Foreign *foreign)
-{
-  if (g_strcmp0 (soup_auth_get_authority (auth), foreign->authority) != 0)
-    g_object_set (auth, "authority", foreign->authority, NULL);
-  if (g_strcmp0 (soup_auth_get_realm (auth), foreign->realm) != 0)
-    g_object_set (auth, "realm", foreign->realm, NULL);
-}
-
 /**
  * door_companion_session_note_auth:
  * @target: who asks
@@ -590,26 +503,10 @@ door_companion_session_note_auth (DoorCompanionSession *self,
                                   DoorOrigin *server,
                                   SoupAuth *auth)
 {
-  Foreign *foreign;
+  if (!door_foreign_auths_add (self->foreign, target, server, auth))
+    return;
 
-  for (guint i = self->foreign->len; i > 0; i--)
-    {
-      foreign = g_ptr_array_index (self->foreign, i - 1);
-      if (foreign->auth == auth)
-        return;
-      if (soup_auth_is_cancelled (foreign->auth))
-        g_ptr_array_remove_index_fast (self->foreign, i - 1);
-    }
-
-  foreign = g_new0 (Foreign, 1);
-  foreign->target = target;
-  foreign->server = door_origin_ref (server);
-  foreign->auth = g_object_ref (auth);
-  foreign->authority = g_strdup (soup_auth_get_authority (auth));
-  foreign->realm = g_strdup (soup_auth_get_realm (auth));
-  g_signal_connect (auth, "notify::authority", G_CALLBACK (keep_identity), foreign);
-  g_signal_connect (auth, "notify::realm", G_CALLBACK (keep_identity), foreign);
-  g_ptr_array_add (self->foreign, foreign);
+  count_asked (self, 0);
   if (target == DOOR_TARGET_PROXY)
     g_signal_connect_object (auth, "notify::is-cancelled", G_CALLBACK (on_proxy_auth_cancelled),
                              self, 0);
@@ -625,32 +522,7 @@ door_companion_session_has_answered_auth (DoorCompanionSession *self,
                                           DoorTarget target,
                                           DoorOrigin *server)
 {
-  for (guint i = 0; i < self->foreign->len; i++)
-    {
-      const Foreign *foreign = g_ptr_array_index (self->foreign, i);
-
-      if (foreign->target == target && door_origin_equal (foreign->server, server)
-          && soup_auth_is_authenticated (foreign->auth))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* A cancelled SoupAuth is what libsoup replaces at the next challenge. */
-static void
-forget_foreign (DoorCompanionSession *self, DoorTarget target, DoorOrigin *server)
-{
-  for (guint i = self->foreign->len; i > 0; i--)
-    {
-      Foreign *foreign = g_ptr_array_index (self->foreign, i - 1);
-
-      if (foreign->target != target || !door_origin_equal (foreign->server, server))
-        continue;
-
-      soup_auth_cancel (foreign->auth);
-      g_ptr_array_remove_index_fast (self->foreign, i - 1);
-    }
+  return door_foreign_auths_have_answered (self->foreign, target, server);
 }
 
 /**
@@ -665,21 +537,8 @@ door_companion_session_forget (DoorCompanionSession *self,
                                DoorOrigin *server,
                                const char *realm)
 {
-  GHashTableIter iter;
-  gpointer login;
-
-  g_hash_table_iter_init (&iter, self->logins);
-  while (g_hash_table_iter_next (&iter, NULL, &login))
-    {
-      DoorProtectionSpace *space = door_login_get_space (login);
-
-      if (door_protection_space_get_target (space) == target
-          && door_origin_equal (door_protection_space_get_server (space), server)
-          && (realm == NULL || strcmp (door_protection_space_get_realm (space), realm) == 0))
-        door_login_clear_credentials (login);
-    }
-
-  forget_foreign (self, target, server);
+  door_logins_sign_out (self->logins, target, server, realm);
+  door_foreign_auths_cancel (self->foreign, target, server);
   door_connections_close (self->connections, target, server);
 }
 
@@ -692,16 +551,9 @@ void
 door_companion_session_forget_all (DoorCompanionSession *self)
 {
   SoupAuthManager *manager;
-  GHashTableIter iter;
-  gpointer login;
 
-  g_hash_table_iter_init (&iter, self->logins);
-  while (g_hash_table_iter_next (&iter, NULL, &login))
-    door_login_clear_credentials (login);
-
-  for (guint i = 0; i < self->foreign->len; i++)
-    soup_auth_cancel (((Foreign *)g_ptr_array_index (self->foreign, i))->auth);
-  g_ptr_array_set_size (self->foreign, 0);
+  door_logins_sign_out_of_all (self->logins);
+  door_foreign_auths_cancel_all (self->foreign);
   door_connections_close_all (self->connections);
 
   if (self->soup == NULL)

@@ -39,10 +39,11 @@ gboolean door_companion_session_knows_negotiate (DoorCompanionSession *self);
 void door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket);
 DoorConnections *door_companion_session_get_connections (DoorCompanionSession *self);
 
-DoorLogin *door_companion_session_create_login (const char *scheme, DoorProtectionSpace *space);
-DoorLogin *door_companion_session_ensure_login (DoorCompanionSession *self,
-                                                const char *scheme,
-                                                DoorProtectionSpace *space);
+DoorLogin *door_companion_session_ask_for_login (DoorCompanionSession *self,
+                                                 const char *scheme,
+                                                 DoorProtectionSpace *space,
+                                                 GUri *uri,
+                                                 gsize length);
 DoorLogin *door_companion_session_find_proxy_login (DoorCompanionSession *self, DoorOrigin *proxy);
 void door_companion_session_prepare_for_challenge (DoorCompanionSession *self,
                                                    DoorOrigin *server,

@@ -57,6 +57,9 @@ is_gone (gpointer key, gpointer value, gpointer user_data)
  * @id: libsoup's number for it
  * @server: the origin of the message that it was made for
  * @connection: the connection, which is not kept alive
+ *
+ * It is idle until door_connections_begin(). Where one address after another is tried, the last
+ * connection that was made is the one.
  */
 void
 door_connections_add (DoorConnections *self,
@@ -64,10 +67,18 @@ door_connections_add (DoorConnections *self,
                       DoorOrigin *server,
                       GSocketConnection *connection)
 {
-  Connection *added = g_new0 (Connection, 1);
+  Connection *before = g_hash_table_lookup (self->by_id, &id);
+  Connection *added;
+
+  if (before != NULL)
+    {
+      g_weak_ref_set (&before->connection, connection);
+      return;
+    }
 
   g_hash_table_foreach_remove (self->by_id, is_gone, NULL);
 
+  added = g_new0 (Connection, 1);
   g_weak_ref_init (&added->connection, connection);
   added->server = door_origin_ref (server);
   g_hash_table_insert (self->by_id, g_memdup2 (&id, sizeof id), added);
@@ -87,20 +98,28 @@ close_if_idle (Connection *connection)
 
 /**
  * door_connections_begin:
- * @proxy: (nullable): the proxy that it goes to, which libsoup knows only by now
  *
- * A message is on connection @id, until door_connections_end().
+ * A message is on connection @id, or waits for its handshake, until door_connections_end().
  */
 void
-door_connections_begin (DoorConnections *self, guint64 id, DoorOrigin *proxy)
+door_connections_begin (DoorConnections *self, guint64 id)
 {
   Connection *connection = g_hash_table_lookup (self->by_id, &id);
 
-  if (connection == NULL)
-    return;
+  if (connection != NULL)
+    connection->n_messages++;
+}
 
-  connection->n_messages++;
-  if (connection->proxy == NULL && proxy != NULL)
+/**
+ * door_connections_set_proxy:
+ * @proxy: the proxy that connection @id goes to, which libsoup knows only when it is there
+ */
+void
+door_connections_set_proxy (DoorConnections *self, guint64 id, DoorOrigin *proxy)
+{
+  Connection *connection = g_hash_table_lookup (self->by_id, &id);
+
+  if (connection != NULL && connection->proxy == NULL)
     connection->proxy = door_origin_ref (proxy);
 }
 

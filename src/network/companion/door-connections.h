@@ -19,7 +19,8 @@ void door_connections_add (DoorConnections *self,
                            guint64 id,
                            DoorOrigin *server,
                            GSocketConnection *connection);
-void door_connections_begin (DoorConnections *self, guint64 id, DoorOrigin *proxy);
+void door_connections_begin (DoorConnections *self, guint64 id);
+void door_connections_set_proxy (DoorConnections *self, guint64 id, DoorOrigin *proxy);
 void door_connections_end (DoorConnections *self, guint64 id);
 void door_connections_close (DoorConnections *self, DoorTarget target, DoorOrigin *server);
 void door_connections_close_all (DoorConnections *self);

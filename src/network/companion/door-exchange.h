@@ -26,8 +26,10 @@ door_exchange_retire_manager (SoupSession *soup, SoupAuthManager *before, SoupAu
 
 DoorCompanionSession *door_exchange_get_session (DoorExchange *self);
 DoorOrigin *door_exchange_dup_server (DoorExchange *self, DoorTarget target);
-GBytes *door_exchange_dup_body (DoorExchange *self);
+gboolean door_exchange_is_read_by_proxy (DoorExchange *self);
 gboolean door_exchange_is_stateless (DoorExchange *self);
+gboolean door_exchange_has_listener (DoorExchange *self);
+gboolean door_exchange_is_overtaken (DoorExchange *self);
 
 char *door_exchange_authorize (DoorExchange *self, DoorTarget target, DoorLogin *login);
 gboolean door_exchange_is_denied (DoorExchange *self);

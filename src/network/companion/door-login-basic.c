@@ -30,7 +30,10 @@ is_ascii (DoorLogin *login)
 
 /* What was sent before the server said in which charset may be right in another one. */
 static DoorStanding
-door_login_basic_challenge (DoorLogin *login, DoorChallenge *challenge, DoorDigestAnswer *answer)
+door_login_basic_challenge (DoorLogin *login,
+                            DoorChallenge *challenge,
+                            const DoorLoginRequest *request,
+                            DoorDigestAnswer *answer)
 {
   DoorLoginBasic *self = DOOR_LOGIN_BASIC (login);
   DoorBasicCharset before = self->charset;

@@ -15,6 +15,8 @@ struct _DoorLoginDigest
   DoorChallenge *challenge;   /* the last one, or NULL */
   DoorDigestSession *session; /* or NULL: made when it is first needed */
   char *nonce;                /* the one that is in use, or NULL */
+  char *returned;             /* what came back with a body that was to be vouched for, or NULL */
+  DoorDigestHex returned_hash;
 };
 
 G_DEFINE_FINAL_TYPE (DoorLoginDigest, door_login_digest, DOOR_TYPE_LOGIN)
@@ -27,6 +29,7 @@ door_login_digest_finalize (GObject *object)
   g_clear_pointer (&self->challenge, door_challenge_unref);
   g_clear_pointer (&self->session, door_digest_session_unref);
   g_free (self->nonce);
+  g_free (self->returned);
 
   G_OBJECT_CLASS (door_login_digest_parent_class)->finalize (object);
 }
@@ -48,8 +51,81 @@ set_nonce (DoorLoginDigest *self, const char *nonce)
   self->nonce = copy;
 }
 
+static gboolean
+hash_body (DoorLoginDigest *self, const DoorLoginRequest *request, DoorDigestHex hash)
+{
+  g_autoptr (GBytes) body = door_request_body_dup_bytes (request->body);
+  DoorDigestChallenge digest;
+  gconstpointer octets;
+  gsize length;
+
+  if (body == NULL || !door_digest_challenge_read (&digest, self->challenge, NULL))
+    return FALSE;
+
+  octets = g_bytes_get_data (body, &length);
+  door_digest_hash_octets (digest.algorithm, octets, length, hash);
+
+  return TRUE;
+}
+
+/* NULL if there is nothing to vouch for. */
+static char *
+describe (DoorLoginDigest *self, const DoorLoginRequest *request)
+{
+  g_autofree char *body = door_request_body_describe (request->body);
+  DoorDigestChallenge digest;
+
+  if (body == NULL || !door_digest_challenge_read (&digest, self->challenge, NULL)
+      || digest.qop != DOOR_DIGEST_QOP_AUTH_INT)
+    return NULL;
+
+  return g_strdup_printf ("%s %s %s %s", door_digest_algorithm_to_string (digest.algorithm),
+                          request->method, request->target, body);
+}
+
+/* A form whose refusal was shown is sent again when somebody has signed in, and its body is not
+ * known before it is written, which is too late. But it is what it was. */
+static void
+remember_returned (DoorLoginDigest *self, const DoorLoginRequest *request)
+{
+  g_autofree char *description = describe (self, request);
+
+  g_clear_pointer (&self->returned, g_free);
+  if (description != NULL && hash_body (self, request, self->returned_hash))
+    self->returned = g_steal_pointer (&description);
+}
+
+/* Once: if it was another one, it is known when that comes back. */
+static gboolean
+take_returned (DoorLoginDigest *self, const DoorLoginRequest *request)
+{
+  g_autofree char *description = describe (self, request);
+
+  if (self->returned == NULL || g_strcmp0 (self->returned, description) != 0)
+    return FALSE;
+
+  g_clear_pointer (&self->returned, g_free);
+
+  return TRUE;
+}
+
+static gboolean
+has_vouched_for_another (DoorLoginDigest *self,
+                         const DoorLoginRequest *request,
+                         DoorDigestAnswer *answer)
+{
+  const DoorDigestInput *input = door_digest_answer_get_input (answer);
+  DoorDigestHex hash;
+
+  return input->entity_hash != NULL && request->body != NULL && hash_body (self, request, hash)
+         && strcmp (input->entity_hash, hash) != 0;
+}
+
 static DoorStanding
-door_login_digest_challenge (DoorLogin *login, DoorChallenge *challenge, DoorDigestAnswer *answer)
+door_login_digest_challenge (DoorLogin *login,
+                             DoorChallenge *challenge,
+                             const DoorLoginRequest *request,
+                             DoorDigestAnswer *answer)
 {
   DoorLoginDigest *self = DOOR_LOGIN_DIGEST (login);
   const char *nonce = door_challenge_get_param (challenge, "nonce");
@@ -72,8 +148,15 @@ door_login_digest_challenge (DoorLogin *login, DoorChallenge *challenge, DoorDig
   self->challenge = door_challenge_ref (challenge);
   set_nonce (self, nonce);
 
-  return update == DOOR_DIGEST_UPDATE_REFUSED && is_current ? DOOR_STANDING_REFUSED
-                                                            : DOOR_STANDING_GOOD;
+  if (request != NULL && request->body != NULL)
+    remember_returned (self, request);
+
+  if (update != DOOR_DIGEST_UPDATE_REFUSED || !is_current)
+    return DOOR_STANDING_GOOD;
+
+  return answer != NULL && request != NULL && has_vouched_for_another (self, request, answer)
+             ? DOOR_STANDING_GOOD
+             : DOOR_STANDING_REFUSED;
 }
 
 static gboolean
@@ -97,27 +180,36 @@ ensure_session (DoorLoginDigest *self)
   return self->session != NULL;
 }
 
+/* By auth-int, if the body is known. */
+static DoorDigestAnswer *
+vouch (DoorLoginDigest *self, const DoorLoginRequest *request)
+{
+  g_autoptr (GBytes) body
+      = request->body != NULL ? door_request_body_dup_bytes (request->body) : g_bytes_new (NULL, 0);
+
+  if (body != NULL)
+    return door_digest_session_answer (self->session, request->method, request->target, body, NULL);
+
+  return take_returned (self, request)
+             ? door_digest_session_answer_hash (self->session, request->method, request->target,
+                                                self->returned_hash)
+             : NULL;
+}
+
 static char *
 door_login_digest_authorize (DoorLogin *login,
                              const DoorLoginRequest *request,
                              DoorDigestAnswer **answer)
 {
   DoorLoginDigest *self = DOOR_LOGIN_DIGEST (login);
-  g_autoptr (GBytes) body = NULL;
 
   if (!ensure_session (self))
     return NULL;
 
-  if (door_digest_session_needs_body (self->session))
-    {
-      body = request->exchange != NULL ? door_exchange_dup_body (request->exchange)
-                                       : g_bytes_new (NULL, 0);
-      if (body == NULL)
-        return NULL;
-    }
-
-  *answer
-      = door_digest_session_answer (self->session, request->method, request->target, body, NULL);
+  *answer = door_digest_session_needs_body (self->session)
+                ? vouch (self, request)
+                : door_digest_session_answer (self->session, request->method, request->target, NULL,
+                                              NULL);
   if (*answer == NULL)
     return NULL;
 

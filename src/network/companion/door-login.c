@@ -8,6 +8,7 @@ typedef struct
   char *username;
   SecretValue *password;
   guint generation;
+  GUri *place; /* or NULL */
 } DoorLoginPrivate;
 
 enum
@@ -44,12 +45,16 @@ door_login_finalize (GObject *object)
   door_protection_space_unref (priv->space);
   g_free (priv->username);
   g_clear_pointer (&priv->password, secret_value_unref);
+  g_clear_pointer (&priv->place, g_uri_unref);
 
   G_OBJECT_CLASS (door_login_parent_class)->finalize (object);
 }
 
 static DoorStanding
-take_as_refusal (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer)
+take_as_refusal (DoorLogin *self,
+                 DoorChallenge *challenge,
+                 const DoorLoginRequest *request,
+                 DoorDigestAnswer *answer)
 {
   return DOOR_STANDING_REFUSED;
 }
@@ -192,6 +197,33 @@ door_login_get_generation (DoorLogin *self)
 }
 
 /**
+ * door_login_set_place:
+ * @uri: where the login was last asked for, or is going to be used
+ */
+void
+door_login_set_place (DoorLogin *self, GUri *uri)
+{
+  DoorLoginPrivate *priv = door_login_get_instance_private (self);
+
+  g_uri_ref (uri);
+  g_clear_pointer (&priv->place, g_uri_unref);
+  priv->place = uri;
+}
+
+/**
+ * door_login_get_place:
+ *
+ * Returns: (transfer none) (nullable): what door_login_set_place() has set, %NULL before that
+ */
+GUri *
+door_login_get_place (DoorLogin *self)
+{
+  DoorLoginPrivate *priv = door_login_get_instance_private (self);
+
+  return priv->place;
+}
+
+/**
  * door_login_can_answer:
  * @challenge: a challenge of this scheme and realm
  *
@@ -206,16 +238,20 @@ door_login_can_answer (DoorLogin *self, DoorChallenge *challenge)
 /**
  * door_login_challenge:
  * @challenge: a challenge that can be answered
- * @answer: (nullable): what the request that it came back for was sent with
+ * @request: (nullable): the request that it came back for, if there was one
+ * @answer: (nullable): what @request was sent with
  *
  * Takes what is needed from @challenge to answer it.
  *
  * Returns: what it says of the credentials that the request was sent with, if it was
  */
 DoorStanding
-door_login_challenge (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer)
+door_login_challenge (DoorLogin *self,
+                      DoorChallenge *challenge,
+                      const DoorLoginRequest *request,
+                      DoorDigestAnswer *answer)
 {
-  return DOOR_LOGIN_GET_CLASS (self)->challenge (self, challenge, answer);
+  return DOOR_LOGIN_GET_CLASS (self)->challenge (self, challenge, request, answer);
 }
 
 /**

@@ -6,8 +6,8 @@
 
 #include "door-challenge.h"
 #include "door-digest-answer.h"
-#include "door-exchange.h"
 #include "door-protection-space.h"
+#include "door-request-body.h"
 
 G_BEGIN_DECLS
 
@@ -21,12 +21,12 @@ typedef enum
   DOOR_STANDING_REFUSED, /* they are wrong */
 } DoorStanding;
 
-/* What a login is going to be sent with. */
+/* What a login is sent with. */
 typedef struct
 {
   const char *method;
-  const char *target;     /* "/path?query", or "host:port" for CONNECT */
-  DoorExchange *exchange; /* for the body, or NULL if there is none */
+  const char *target;    /* "/path?query", or "host:port" for CONNECT */
+  DoorRequestBody *body; /* or NULL if there is none */
 } DoorLoginRequest;
 
 /* One login of one session: a protection space, a scheme, and, while somebody is signed in, the
@@ -37,7 +37,10 @@ struct _DoorLoginClass
   GObjectClass parent_class;
 
   gboolean (*can_answer) (DoorLogin *self, DoorChallenge *challenge);
-  DoorStanding (*challenge) (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer);
+  DoorStanding (*challenge) (DoorLogin *self,
+                             DoorChallenge *challenge,
+                             const DoorLoginRequest *request,
+                             DoorDigestAnswer *answer);
   char *(*authorize) (DoorLogin *self, const DoorLoginRequest *request, DoorDigestAnswer **answer);
   void (*got_info) (DoorLogin *self, const char *info, DoorDigestAnswer *answer);
   GSList *(*get_paths) (DoorLogin *self, GUri *uri);
@@ -49,14 +52,18 @@ DoorLogin *door_login_copy (DoorLogin *login);
 DoorProtectionSpace *door_login_get_space (DoorLogin *self);
 void door_login_set_credentials (DoorLogin *self, const char *username, SecretValue *password);
 void door_login_clear_credentials (DoorLogin *self);
+void door_login_set_place (DoorLogin *self, GUri *uri);
+GUri *door_login_get_place (DoorLogin *self);
 gboolean door_login_has_credentials (DoorLogin *self);
 const char *door_login_get_username (DoorLogin *self);
 SecretValue *door_login_get_password (DoorLogin *self);
 guint door_login_get_generation (DoorLogin *self);
 
 gboolean door_login_can_answer (DoorLogin *self, DoorChallenge *challenge);
-DoorStanding
-door_login_challenge (DoorLogin *self, DoorChallenge *challenge, DoorDigestAnswer *answer);
+DoorStanding door_login_challenge (DoorLogin *self,
+                                   DoorChallenge *challenge,
+                                   const DoorLoginRequest *request,
+                                   DoorDigestAnswer *answer);
 char *
 door_login_authorize (DoorLogin *self, const DoorLoginRequest *request, DoorDigestAnswer **answer);
 void door_login_got_info (DoorLogin *self, const char *info, DoorDigestAnswer *answer);

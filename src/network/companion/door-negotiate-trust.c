@@ -5,6 +5,7 @@
 struct _DoorNegotiateTrust
 {
   GPtrArray *servers; /* of DoorOrigin */
+  gboolean is_known;  /* whether the SoupSession had Negotiate in the first place */
 };
 
 /**
@@ -38,15 +39,50 @@ door_negotiate_trust_free (DoorNegotiateTrust *self)
   g_free (self);
 }
 
-/**
- * door_negotiate_trust_includes:
- * @server: the server of a request
- *
- * Returns: whether it is one of them
- */
-gboolean
-door_negotiate_trust_includes (DoorNegotiateTrust *self, DoorOrigin *server)
+static gboolean
+includes (DoorNegotiateTrust *self, DoorOrigin *server)
 {
   return g_ptr_array_find_with_equal_func (self->servers, server, (GEqualFunc)door_origin_equal,
                                            NULL);
+}
+
+/**
+ * door_negotiate_trust_attach:
+ * @soup: a SoupSession before its first message leaves
+ */
+void
+door_negotiate_trust_attach (DoorNegotiateTrust *self, SoupSession *soup)
+{
+  self->is_known = soup_session_has_feature (soup, SOUP_TYPE_AUTH_NEGOTIATE);
+  if (self->is_known)
+    soup_session_remove_feature_by_type (soup, SOUP_TYPE_AUTH_NEGOTIATE);
+}
+
+/**
+ * door_negotiate_trust_prepare:
+ * @server: the server of a request whose 401 or 407 @soup has not looked at yet
+ * @proxy: (nullable): the proxy, if it was that which sent it
+ *
+ * libsoup answers an untrusted server's Negotiate with nothing, and nothing else either. So it
+ * knows Negotiate only while it reads the challenges of a trusted one.
+ */
+void
+door_negotiate_trust_prepare (DoorNegotiateTrust *self,
+                              SoupSession *soup,
+                              DoorOrigin *server,
+                              DoorOrigin *proxy)
+{
+  gboolean trusted;
+
+  if (!self->is_known)
+    return;
+
+  trusted = includes (self, server) && (proxy == NULL || includes (self, proxy));
+  if (trusted == soup_session_has_feature (soup, SOUP_TYPE_AUTH_NEGOTIATE))
+    return;
+
+  if (trusted)
+    soup_session_add_feature_by_type (soup, SOUP_TYPE_AUTH_NEGOTIATE);
+  else
+    soup_session_remove_feature_by_type (soup, SOUP_TYPE_AUTH_NEGOTIATE);
 }

@@ -116,7 +116,7 @@ take_challenges (Tunnel *tunnel, SoupMessageHeaders *headers)
 
       if (strcmp (door_challenge_get_scheme (challenge), "digest") == 0
           && door_login_can_answer (tunnel->login, challenge))
-        door_login_challenge (tunnel->login, challenge, tunnel->sent);
+        door_login_challenge (tunnel->login, challenge, NULL, tunnel->sent);
     }
 }
 
