@@ -6,18 +6,20 @@
 #include <math.h>
 
 #include "door-display-text.h"
-#include "door-downloads.h"
 #include "door-idle-notice.h"
 #include "door-input-watch.h"
 #include "door-location-entry.h"
+#include "door-login-actions.h"
 #include "door-login-mark.h"
-#include "door-logins-window.h"
 #include "door-preferences-window.h"
 #include "door-sheet-host.h"
 #include "door-sign-out-menu.h"
 #include "door-tab-actions.h"
+#include "door-tab-label.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
+#include "door-window-downloads.h"
+#include "door-window-settings.h"
 
 #define MOST_CLOSED_TABS 20
 
@@ -32,7 +34,6 @@ struct _DoorWindow
   GSettings *settings;
   DoorDownloads *downloads;
   DoorTab *in_front;
-  GtkWindow *logins; /* weak */
   GQueue closed_uris;
   gboolean page_full_screen;
 
@@ -82,12 +83,6 @@ set_enabled (DoorWindow *self, const char *action, gboolean enabled)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
 }
 
-static double
-get_usual_zoom (DoorWindow *self)
-{
-  return g_settings_get_int (self->settings, "zoom") / 100.0;
-}
-
 static void
 update_zoom (DoorWindow *self, double level)
 {
@@ -96,7 +91,8 @@ update_zoom (DoorWindow *self, double level)
   /* TRANSLATORS: a size in percent; %% is the percent sign itself. */
   text = g_strdup_printf (_ ("%d %%"), (int)(level * 100 + 0.5));
   gtk_button_set_label (self->zoom, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->zoom), fabs (level - get_usual_zoom (self)) > 0.005);
+  gtk_widget_set_visible (GTK_WIDGET (self->zoom),
+                          fabs (level - door_window_get_usual_zoom (self)) > 0.005);
 }
 
 static void
@@ -285,7 +281,7 @@ add_tab (DoorWindow *self, DoorPage *page, AdwTabPage *parent)
 {
   GtkWidget *tab = door_tab_new (page);
 
-  door_tab_set_usual_zoom (DOOR_TAB (tab), get_usual_zoom (self));
+  door_tab_set_usual_zoom (DOOR_TAB (tab), door_window_get_usual_zoom (self));
   return adw_tab_view_add_page (self->tabs, tab, parent);
 }
 
@@ -303,13 +299,12 @@ on_enter_full_screen (DoorWindow *self, WebKitWebView *view)
 {
   g_autoptr (DoorOrigin) server = door_origin_new_for_uri (webkit_web_view_get_uri (view), NULL);
   g_autofree char *place = server != NULL ? door_display_text_for_origin (server) : NULL;
-  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
 
   /* Whatever looks like a toolbar from now on is the page's. */
-  title = place != NULL
-              ? g_markup_printf_escaped (_ ("%s fills the screen. Press Escape to leave."), place)
-              : g_strdup (_ ("A page fills the screen. Press Escape to leave."));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+  text = place != NULL ? g_strdup_printf (_ ("%s fills the screen. Press Escape to leave."), place)
+                       : g_strdup (_ ("A page fills the screen. Press Escape to leave."));
+  door_window_say (self, text);
 
   self->page_full_screen = TRUE;
   update_full_screen (self);
@@ -324,42 +319,13 @@ on_leave_full_screen (DoorWindow *self)
   return FALSE;
 }
 
-/* libadwaita draws a line under a tab that needs attention, and tells assistive technology nothing:
- * a key beside the title says it to everybody. */
-static void
-update_attention (AdwTabPage *tab_page)
-{
-  DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
-  gboolean waits = adw_tab_page_get_needs_attention (tab_page);
-  g_autoptr (GIcon) icon = waits ? g_themed_icon_new ("dialog-password-symbolic") : NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
-
-  if (waits)
-    /* TRANSLATORS: %s is the title of a tab. */
-    text
-        = g_strdup_printf (_ ("%s (needs attention: waits for a login)"), door_tab_get_title (tab));
-  markup = g_markup_escape_text (waits ? text : door_tab_get_title (tab), -1);
-  adw_tab_page_set_indicator_icon (tab_page, icon);
-  adw_tab_page_set_tooltip (tab_page, markup);
-}
-
 static void
 on_attached (DoorWindow *self, AdwTabPage *tab_page)
 {
   DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
   DoorPage *page = door_tab_get_page (tab);
 
-  g_object_bind_property (tab, "title", tab_page, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (tab, "icon", tab_page, "icon", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (tab, "loading", tab_page, "loading", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (page, "needs-attention", tab_page, "needs-attention",
-                          G_BINDING_SYNC_CREATE);
-
-  g_signal_connect (tab_page, "notify::needs-attention", G_CALLBACK (update_attention), NULL);
-  g_signal_connect (tab_page, "notify::title", G_CALLBACK (update_attention), NULL);
-  update_attention (tab_page);
-
+  door_tab_label_follow (tab_page);
   g_signal_connect_swapped (tab, "changed", G_CALLBACK (on_tab_changed), self);
   g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (on_tab_title), self);
   g_signal_connect_swapped (tab, "notify::sheet", G_CALLBACK (on_tab_sheet), self);
@@ -378,7 +344,7 @@ on_detached (DoorWindow *self, AdwTabPage *tab_page)
 {
   DoorTab *tab = DOOR_TAB (adw_tab_page_get_child (tab_page));
 
-  g_signal_handlers_disconnect_by_func (tab_page, update_attention, NULL);
+  door_tab_label_leave (tab_page);
   g_signal_handlers_disconnect_by_data (tab, self);
   g_signal_handlers_disconnect_by_data (door_tab_get_page (tab), self);
   g_signal_handlers_disconnect_by_data (get_view (tab), self);
@@ -427,72 +393,6 @@ on_go (DoorWindow *self, const char *uri)
   gtk_widget_grab_focus (GTK_WIDGET (self->in_front));
 }
 
-static gboolean
-close_tab_later (gpointer tab)
-{
-  GtkWidget *view = gtk_widget_get_ancestor (tab, ADW_TYPE_TAB_VIEW);
-
-  if (view != NULL)
-    adw_tab_view_close_page (ADW_TAB_VIEW (view), adw_tab_view_get_page (ADW_TAB_VIEW (view), tab));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_download_started (DoorWindow *self, WebKitDownload *download)
-{
-  WebKitWebView *view = webkit_download_get_web_view (download);
-  GtkRoot *root = view != NULL ? gtk_widget_get_root (GTK_WIDGET (view)) : NULL;
-  GtkWidget *tab;
-
-  /* Every window of the context hears of it; the one that it came from shows it. */
-  if (root == NULL)
-    root = GTK_ROOT (
-        gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))));
-  if (root != GTK_ROOT (self))
-    return;
-
-  door_downloads_take (self->downloads, download);
-  tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
-  if (tab != NULL && adw_tab_view_get_n_pages (self->tabs) > 1
-      && webkit_back_forward_list_get_current_item (webkit_web_view_get_back_forward_list (view))
-             == NULL)
-    {
-      /* Opened for the download alone. WebKit has not done with the view yet. */
-      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_tab_later, g_object_ref (tab),
-                       g_object_unref);
-    }
-}
-
-/* It begins anew in the tab in front, where the person can be asked for a login. */
-static void
-on_download_orphaned (DoorWindow *self, const char *uri, int act)
-{
-  GtkWindow *active
-      = gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self)));
-  DoorWindow *front = DOOR_IS_WINDOW (active) && DOOR_WINDOW (active)->context == self->context
-                          ? DOOR_WINDOW (active)
-                          : self;
-
-  if (front->in_front != NULL)
-    door_page_download (door_tab_get_page (front->in_front), uri, act);
-}
-
-/* Somebody else has to see to what is still under way when this window closes. */
-static void
-hand_over_downloads (DoorWindow *self)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (link->data != self && DOOR_IS_WINDOW (link->data)
-        && DOOR_WINDOW (link->data)->context == self->context
-        && DOOR_WINDOW (link->data)->downloads != NULL)
-      {
-        door_downloads_hand_over (self->downloads, DOOR_WINDOW (link->data)->downloads);
-        return;
-      }
-}
-
 static void
 reopen_tab (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -502,70 +402,6 @@ reopen_tab (GtkWidget *widget, const char *name, GVariant *parameter)
   if (uri != NULL)
     door_window_open (self, uri, TRUE);
   set_enabled (self, "win.reopen-tab", self->closed_uris.length > 0);
-}
-
-static void
-sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-  DoorCredentials *login
-      = self->in_front != NULL ? door_page_get_login (door_tab_get_page (self->in_front)) : NULL;
-  DoorProtectionSpace *space;
-
-  if (login == NULL)
-    return;
-
-  space = door_credentials_get_space (login);
-  door_session_forget_server (door_web_context_get_session (self->context),
-                              door_protection_space_get_target (space),
-                              door_protection_space_get_server (space), DOOR_FORGET_USER);
-}
-
-/* What is shown came from sites, and may stay: it is the next request that asks. */
-static void
-sign_out_of_proxy (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-  g_autoptr (DoorOrigin) proxy
-      = door_origin_new_for_uri (g_variant_get_string (parameter, NULL), NULL);
-  g_autofree char *place = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *title = NULL;
-
-  if (proxy == NULL)
-    return;
-
-  door_session_forget_server (door_web_context_get_session (self->context), DOOR_TARGET_PROXY,
-                              proxy, DOOR_FORGET_USER);
-  place = door_display_text_for_proxy (proxy);
-  text = g_strdup_printf (_ ("Signed out of the proxy %s"), place);
-  title = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
-}
-
-static void
-sign_out_everywhere (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  door_session_forget_all (door_web_context_get_session (DOOR_WINDOW (widget)->context),
-                           DOOR_FORGET_USER);
-}
-
-static void
-show_logins (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorWindow *self = DOOR_WINDOW (widget);
-
-  if (self->logins == NULL)
-    {
-      GtkWindow *logins
-          = GTK_WINDOW (door_logins_window_new (door_web_context_get_session (self->context)));
-
-      gtk_window_set_transient_for (logins, GTK_WINDOW (self));
-      gtk_window_set_destroy_with_parent (logins, TRUE);
-      g_set_weak_pointer (&self->logins, logins);
-    }
-
-  gtk_window_present (self->logins);
 }
 
 static void
@@ -590,68 +426,6 @@ full_screen (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_fullscreen (GTK_WINDOW (widget));
 }
 
-/* One window says it: the one that the person has before them. */
-static void
-on_save_failed (DoorWindow *self, DoorCredentials *login)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autofree char *host = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *title = NULL;
-
-  if (application == NULL || gtk_application_get_active_window (application) != GTK_WINDOW (self))
-    return;
-
-  host = door_display_text_for_origin (
-      door_protection_space_get_server (door_credentials_get_space (login)));
-  text = g_strdup_printf (_ ("The keyring did not take the login of %s"), host);
-  title = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
-}
-
-static void
-update_usual_zoom (DoorWindow *self)
-{
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
-    door_tab_set_usual_zoom (DOOR_TAB (adw_tab_page_get_child (
-                                 adw_tab_view_get_nth_page (self->tabs, i))),
-                             get_usual_zoom (self));
-}
-
-static void
-update_download_folder (DoorWindow *self)
-{
-  g_autofree char *folder = g_settings_get_string (self->settings, "download-folder");
-
-  door_downloads_set_folder (self->downloads, folder);
-}
-
-/* Of a private window nothing is kept, its size included. */
-static void
-follow_settings (DoorWindow *self, gboolean is_private)
-{
-  static const struct
-  {
-    const char *key;
-    const char *property;
-  } kept[] = {
-    { "window-width", "default-width" },
-    { "window-height", "default-height" },
-    { "window-maximized", "maximized" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
-    g_settings_bind (self->settings, kept[i].key, self, kept[i].property,
-                     G_SETTINGS_BIND_GET | G_SETTINGS_BIND_GET_NO_CHANGES
-                         | (is_private ? 0 : G_SETTINGS_BIND_SET));
-
-  g_signal_connect_object (self->settings, "changed::zoom", G_CALLBACK (update_usual_zoom), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::download-folder",
-                           G_CALLBACK (update_download_folder), self, G_CONNECT_SWAPPED);
-  update_download_folder (self);
-}
-
 static void
 door_window_constructed (GObject *object)
 {
@@ -670,16 +444,11 @@ door_window_constructed (GObject *object)
   gtk_widget_set_visible (self->private_mark, is_private);
   if (is_private)
     gtk_widget_add_css_class (GTK_WIDGET (self), "private");
-  g_signal_connect_object (session, "save-failed", G_CALLBACK (on_save_failed), self,
-                           G_CONNECT_SWAPPED);
+  door_window_follow_saving (self);
   self->sign_out_menu = door_sign_out_menu_new (self->logins_section, SIGN_OUT_POSITION, session);
   self->downloads = door_downloads_new (self->toasts);
-  g_signal_connect_object (self->downloads, "orphaned", G_CALLBACK (on_download_orphaned), self,
-                           G_CONNECT_SWAPPED);
-  follow_settings (self, is_private);
-  /* After the page that it came from, which knows who is behind it. */
-  g_signal_connect_object (self->context, "download-started", G_CALLBACK (on_download_started),
-                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  door_window_follow_downloads (self);
+  door_window_follow_settings (self);
   update_title (self);
 }
 
@@ -690,8 +459,7 @@ door_window_dispose (GObject *object)
 
   set_in_front (self, NULL);
   if (self->downloads != NULL)
-    hand_over_downloads (self);
-  g_clear_weak_pointer (&self->logins);
+    door_window_hand_over_downloads (self);
   g_clear_object (&self->sign_out_menu);
   g_clear_object (&self->downloads);
   g_clear_object (&self->context);
@@ -745,11 +513,8 @@ install_actions (GtkWidgetClass *klass)
 {
   door_window_install_page_actions (klass);
   door_window_install_tab_actions (klass);
+  door_window_install_login_actions (klass);
   gtk_widget_class_install_action (klass, "win.reopen-tab", NULL, reopen_tab);
-  gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_ACTION, NULL, sign_out);
-  gtk_widget_class_install_action (klass, DOOR_SIGN_OUT_OF_PROXY_ACTION, "s", sign_out_of_proxy);
-  gtk_widget_class_install_action (klass, "win.sign-out-everywhere", NULL, sign_out_everywhere);
-  gtk_widget_class_install_action (klass, "win.logins", NULL, show_logins);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (klass, "win.location", NULL, focus_location);
   gtk_widget_class_install_action (klass, "win.full-screen", NULL, full_screen);
@@ -884,6 +649,50 @@ door_window_get_tabs (DoorWindow *self)
 {
   g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
   return self->tabs;
+}
+
+/**
+ * door_window_get_settings:
+ * @self: a window
+ *
+ * Returns: (transfer none): what the person wants otherwise
+ */
+GSettings *
+door_window_get_settings (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return self->settings;
+}
+
+/**
+ * door_window_get_downloads:
+ * @self: a window
+ *
+ * Returns: (transfer none): the downloads that @self shows
+ */
+DoorDownloads *
+door_window_get_downloads (DoorWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_WINDOW (self), NULL);
+  return self->downloads;
+}
+
+/**
+ * door_window_say:
+ * @self: a window
+ * @text: plain text
+ *
+ * Shows @text for a while at the lower edge.
+ */
+void
+door_window_say (DoorWindow *self, const char *text)
+{
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (DOOR_IS_WINDOW (self));
+
+  title = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
 }
 
 /**
