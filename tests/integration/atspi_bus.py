@@ -67,3 +67,27 @@ def ask_all(calls):
     finally:
         context.pop_thread_default()
     return answers
+
+
+class Listener:
+    """Hears signals of one kind from all programs."""
+
+    def __init__(self, interface, member):
+        self._context = GLib.MainContext()
+        self._bodies = []
+        self._context.push_thread_default()
+        try:
+            self._subscription = _connection().signal_subscribe(
+                None, interface, member, None, None, Gio.DBusSignalFlags.NONE,
+                lambda *signal: self._bodies.append(signal[-1].unpack()))
+        finally:
+            self._context.pop_thread_default()
+
+    def heard(self):
+        """What the signals held that have come so far."""
+        while self._context.iteration(False):
+            pass
+        return list(self._bodies)
+
+    def close(self):
+        _connection().signal_unsubscribe(self._subscription)
