@@ -7,6 +7,7 @@
 #include "door-child-focus.h"
 #include "door-display-text.h"
 #include "door-password-entry.h"
+#include "door-realm-quote.h"
 
 struct _DoorLoginSheet
 {
@@ -480,36 +481,17 @@ door_login_sheet_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
-static gboolean
-is_written_from_right (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    switch (g_unichar_get_script (g_utf8_get_char (p)))
-      {
-      case G_UNICODE_SCRIPT_ARABIC:
-      case G_UNICODE_SCRIPT_HEBREW:
-      case G_UNICODE_SCRIPT_NKO:
-      case G_UNICODE_SCRIPT_SYRIAC:
-      case G_UNICODE_SCRIPT_THAANA:
-        return TRUE;
-      default:
-        break;
-      }
-
-  return FALSE;
-}
-
 static void
 describe (DoorLoginSheet *self)
 {
   DoorProtectionSpace *space = door_prompt_get_space (self->prompt);
   DoorOrigin *server = door_protection_space_get_server (space);
   gboolean proxy = door_protection_space_get_target (space) == DOOR_TARGET_PROXY;
-  const char *realm_text = door_protection_space_get_realm (space);
   g_autofree char *place
       = proxy ? door_display_text_for_proxy (server) : door_display_text_for_origin (server);
   /* TRANSLATORS: %s is a host name, and a port number where it is not the usual one. */
   g_autofree char *title = g_strdup_printf (_ ("Sign in to %s"), place);
+  g_autofree char *quote = door_realm_quote_new (space);
 
   gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
@@ -523,20 +505,8 @@ describe (DoorLoginSheet *self)
       gtk_widget_set_visible (GTK_WIDGET (self->proxy_note), TRUE);
     }
 
-  if (realm_text != NULL && realm_text[0] != '\0')
-    {
-      g_autofree char *shown = door_display_text_for_realm (realm_text);
-      g_autofree char *isolated = NULL;
-      g_autofree char *line = NULL;
-
-      /* Words written from right to left must not run out of their quotation marks. */
-      if (is_written_from_right (shown))
-        isolated = g_strconcat ("\u2068", shown, "\u2069", NULL);
-      line = g_strdup_printf (proxy ? _ ("The proxy says: “%s”") : _ ("The site says: “%s”"),
-                              isolated != NULL ? isolated : shown);
-      gtk_label_set_label (self->realm, line);
-      gtk_widget_set_visible (GTK_WIDGET (self->realm), shown[0] != '\0');
-    }
+  gtk_label_set_label (self->realm, quote != NULL ? quote : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->realm), quote != NULL);
 
   gtk_widget_set_visible (self->unencrypted_note, door_prompt_is_unencrypted (self->prompt));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
