@@ -13,12 +13,6 @@
  * not come at all must not keep anybody from browsing. */
 #define READY_TIMEOUT_MS 5000
 
-/* WebKit's disk cache keeps what is to be written for a second, and clearing it lets that be. */
-#define LATE_WRITES_MS 3000
-
-/* How long the program goes on without a window for a sign-out that does not come to its end. */
-#define MAX_HOLD_S 8
-
 struct _DoorWebContext
 {
   GObject parent_instance;
@@ -35,10 +29,7 @@ struct _DoorWebContext
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
-  guint n_sign_outs;    /* that are not done */
-  GSource *late;        /* clears what was written late, or NULL */
-  gboolean clears_late; /* that is under way */
-  guint hold;           /* ends the program's going on for a sign-out, or 0 */
+  guint n_sign_outs; /* that are not done */
 };
 
 enum
@@ -54,16 +45,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorWebContext, door_web_context, G_TYPE_OBJECT)
 
 static void
-stop_late (DoorWebContext *self)
-{
-  if (self->late == NULL)
-    return;
-
-  g_source_destroy (self->late);
-  g_clear_pointer (&self->late, g_source_unref);
-}
-
-static void
 door_web_context_finalize (GObject *object)
 {
   DoorWebContext *self = DOOR_WEB_CONTEXT (object);
@@ -75,7 +56,6 @@ door_web_context_finalize (GObject *object)
   g_free (self->proxy);
   g_free (self->link_session);
   g_clear_object (&self->link);
-  stop_late (self);
   g_clear_object (&self->renewal);
   g_clear_object (&self->network_session);
   g_clear_object (&self->web_context);
@@ -197,113 +177,28 @@ sign_out_free (SignOut *sign_out)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignOut, sign_out_free)
 
 static void
-start_clearing (DoorWebContext *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  webkit_website_data_manager_clear (
-      webkit_network_session_get_website_data_manager (self->network_session),
-      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, callback,
-      user_data);
-}
-
-/* NULL in a test of this layer alone */
-static GApplication *
-get_program (void)
-{
-  return g_application_get_default ();
-}
-
-static gboolean
-give_up_hold (gpointer user_data)
-{
-  return G_SOURCE_REMOVE;
-}
-
-static void
-end_hold (gpointer user_data)
-{
-  GApplication *program = get_program ();
-  DoorWebContext *self = user_data;
-
-  self->hold = 0;
-  g_application_release (program);
-  g_object_unref (self);
-}
-
-/* Whoever signs out and closes the last window leaves nothing on the disk either: the program goes
- * on without a window until that is done. */
-static void
-update_hold (DoorWebContext *self)
-{
-  GApplication *program = get_program ();
-  gboolean wanted = self->n_sign_outs > 0 || self->late != NULL || self->clears_late;
-
-  if (program == NULL || wanted == (self->hold != 0))
-    return;
-
-  if (!wanted)
-    {
-      g_source_remove (self->hold);
-      return;
-    }
-
-  g_application_hold (program);
-  self->hold = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, MAX_HOLD_S, give_up_hold,
-                                           g_object_ref (self), end_hold);
-}
-
-static void
-on_late_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DoorWebContext) self = user_data;
-
-  webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
-  self->clears_late = FALSE;
-  update_hold (self);
-}
-
-static gboolean
-on_late (gpointer user_data)
-{
-  DoorWebContext *self = user_data;
-
-  stop_late (self);
-  self->clears_late = TRUE;
-  start_clearing (self, on_late_cleared, g_object_ref (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for_late_writes (DoorWebContext *self)
-{
-  stop_late (self);
-  if (webkit_network_session_is_ephemeral (self->network_session))
-    return;
-
-  self->late = door_clock_create_timeout (door_session_get_clock (self->session), LATE_WRITES_MS);
-  g_source_set_callback (self->late, on_late, self, NULL);
-  g_source_attach (self->late, NULL);
-}
-
-static void
 on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SignOut) sign_out = user_data;
 
   webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
   sign_out->context->n_sign_outs--;
-  wait_for_late_writes (sign_out->context);
   g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
                  sign_out->server);
-  update_hold (sign_out->context);
 }
 
-/* A cache knows nothing of logins: it would show what was behind one without asking anybody. It
- * cannot be cleared by origin, but only costs time where it was cleared for nothing. */
+/* The companion keeps from caches what a login gave. Where there was none, they know nothing of
+ * logins, and would show it without asking anybody. They cannot be cleared by origin, but only cost
+ * time where they were cleared for nothing. */
 static void
 clear_caches (SignOut *sign_out)
 {
-  start_clearing (sign_out->context, on_caches_cleared, sign_out);
+  WebKitNetworkSession *network_session = sign_out->context->network_session;
+
+  webkit_website_data_manager_clear (
+      webkit_network_session_get_website_data_manager (network_session),
+      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, on_caches_cleared,
+      sign_out);
 }
 
 static void
@@ -376,7 +271,6 @@ on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebConte
   SignOut *sign_out = g_new0 (SignOut, 1);
 
   self->n_sign_outs++;
-  update_hold (self);
   sign_out->context = g_object_ref (self);
   sign_out->target = target;
   sign_out->server = server != NULL ? door_origin_ref (server) : NULL;

@@ -25,8 +25,9 @@ class WithoutCompanionTest(WindowTest):
         companion.write_bytes(b'no library')
         refusal = unauthorized('Basic realm="Room"')
         # Which every cache may keep.
-        inside = response(200, document('Inside')).replace(b'no-store', b'max-age=86400')
-        pages = {'/': protected(inside, refusal), '/2': protected(inside, refusal)}
+        pages = {path: protected(response(200, document(title)).replace(b'no-store',
+                                                                        b'max-age=86400'), refusal)
+                 for path, title in (('/', 'Inside'), ('/2', 'Further inside'))}
         with RawServer(pages) as first, RawServer(pages) as second:
             schemas = str(pathlib.Path(os.environ['DOORWARD_BUILD']) / 'data')
             browser = self.start(first.uri('/'), binary=program,
@@ -48,7 +49,7 @@ class WithoutCompanionTest(WindowTest):
 
             # What is gone back to meanwhile is of a cache, and asks as soon as that is cleared.
             browser.go(first.uri('/2'))
-            browser.wait_title('Inside')
+            browser.wait_title('Further inside')
             browser.keys('ctrl+shift+Delete', 'alt+Left')
             browser.sheet(first.authority).cancel()
             browser.wait_title('401 body')

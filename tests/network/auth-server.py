@@ -111,7 +111,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header('Content-Type', content_type)
         self.send_header('Content-Length', str(len(octets)))
-        self.send_header('Cache-Control', 'no-store')
+        self.send_header('Cache-Control',
+                         'public, max-age=86400' if '?cacheable' in self.path else 'no-store')
         self.end_headers()
         if self.command != 'HEAD':
             self.wfile.write(octets)

@@ -290,6 +290,41 @@ test_forget_ntlm (Rig **fixture, gconstpointer data)
   g_assert_cmpuint (rig_load (rig, "/ntlm/four"), ==, 200);
 }
 
+static void
+assert_may_be_kept (Rig *rig, const char *path, gboolean expected)
+{
+  g_autofree char *script
+      = g_strdup_printf ("return (await fetch ('%s?cacheable')).headers.get ('Cache-Control');",
+                         path);
+  g_autofree char *said = rig_run_script (rig, script);
+
+  g_assert_cmpstr (said, ==, expected ? "public, max-age=86400" : "no-store");
+}
+
+/* What a server gives to somebody who is signed in, and to nobody else, is in no cache after they
+ * have signed out, whatever the server allows (RFC 9111 section 3). */
+static void
+test_no_cache_keeps_protected (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+
+  rig->username = "user";
+  rig->password = "right";
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  assert_may_be_kept (rig, "/basic/-/part", FALSE);
+  assert_may_be_kept (rig, "/part", TRUE);
+
+  /* The second one carries nothing: it is the connection that is signed in. */
+  g_assert_cmpuint (rig_load (rig, "/ntlm/one"), ==, 200);
+  assert_may_be_kept (rig, "/ntlm/two", FALSE);
+
+  g_assert_no_error (rig_forget_server (rig));
+  g_assert_no_error (rig_preload (rig, "digest", "digest MD5", NULL, NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/digest/MD5/auth/d/page"), ==, 200);
+  assert_may_be_kept (rig, "/digest/MD5/auth/d/part", FALSE);
+  assert_may_be_kept (rig, "/other", TRUE);
+}
+
 static gboolean
 is_held (gpointer data)
 {
@@ -561,6 +596,7 @@ static const struct
   { "/companion/forget-one-space", test_forget_one_space },
   { "/companion/forget-all", test_forget_all },
   { "/companion/forget-ntlm", test_forget_ntlm },
+  { "/companion/no-cache-keeps-protected", test_no_cache_keeps_protected },
   { "/companion/forget-while-asked", test_forget_while_asked },
   { "/companion/forget-during-handshake", test_forget_during_handshake },
   { "/companion/what-cannot-be-sent-ends", test_what_cannot_be_sent_ends },

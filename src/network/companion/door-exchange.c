@@ -179,11 +179,40 @@ take_info (DoorExchange *self, DoorTarget target, const char *field)
     door_attempts_got_info (&self->attempts[target], info);
 }
 
+/* Whether the server has given the response to somebody who is signed in there. Schemes that sign
+ * in a connection send nothing for the second message on it. Of Negotiate nothing is known here:
+ * its ticket is the desktop's, and there is nothing to sign out of. */
+static gboolean
+is_by_login (DoorExchange *self)
+{
+  g_autoptr (DoorOrigin) server = NULL;
+
+  if (self->attempts[DOOR_TARGET_ORIGIN].login != NULL)
+    return TRUE;
+
+  server = door_exchange_dup_server (self, DOOR_TARGET_ORIGIN);
+
+  return server != NULL
+         && door_companion_session_has_answered_auth (self->session, DOOR_TARGET_ORIGIN, server);
+}
+
+/* WebKit's cache knows nothing of logins, and would show what was protected to whoever has signed
+ * out: a login of a person ends before the cache does, unlike those that RFC 9111 section 3.5
+ * leaves to a private cache. Such a response must not be reused (section 3). */
+static void
+keep_from_caches (DoorExchange *self)
+{
+  if (is_by_login (self))
+    soup_message_headers_replace (soup_message_get_response_headers (self->message),
+                                  "Cache-Control", "no-store");
+}
+
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DoorExchange *self = user_data;
 
+  keep_from_caches (self);
   take_info (self, DOOR_TARGET_ORIGIN, "Authentication-Info");
   take_info (self, DOOR_TARGET_PROXY, "Proxy-Authentication-Info");
 }
