@@ -19,6 +19,19 @@ static const struct
   { "negotiate", "Negotiate" },
 };
 
+/**
+ * door_secret_attributes_get_protocols:
+ *
+ * Returns: (transfer none): the protocols whose logins are those of HTTP, %NULL at the end
+ */
+const char *const *
+door_secret_attributes_get_protocols (void)
+{
+  static const char *const protocols[] = { "http", "https", PROTOCOL_PROXY, NULL };
+
+  return protocols;
+}
+
 static const char *
 protocol_for (DoorProtectionSpace *space)
 {
@@ -111,8 +124,7 @@ scheme_for_authtype (const char *authtype)
 static gboolean
 is_for_http (const char *protocol, const char *authtype)
 {
-  return (protocol == NULL || strcmp (protocol, "http") == 0 || strcmp (protocol, "https") == 0
-          || strcmp (protocol, PROTOCOL_PROXY) == 0)
+  return (protocol == NULL || g_strv_contains (door_secret_attributes_get_protocols (), protocol))
          && (authtype == NULL || *authtype == '\0' || scheme_for_authtype (authtype) != NULL);
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define DOOR_SECRET_ATTRIBUTE_USED "doorward:used"
 #define DOOR_SECRET_ATTRIBUTE_REFUSED "doorward:refused"
 
+const char *const *door_secret_attributes_get_protocols (void);
 GHashTable *door_secret_attributes_for_server (DoorOrigin *server);
 GHashTable *door_secret_attributes_for_login (DoorSavedLogin *login);
 char *door_secret_label_for_login (DoorSavedLogin *login);

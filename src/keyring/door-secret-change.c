@@ -319,12 +319,10 @@ on_last_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
       secret_item_delete (SECRET_ITEM (source), cancellable, on_deleted, g_steal_pointer (&task));
     }
   else
-    {
-      g_autoptr (GHashTable) attributes = door_secret_attributes_for_login (call->login);
-
-      secret_password_clearv (SECRET_SCHEMA_COMPAT_NETWORK, attributes, cancellable, on_cleared,
-                              g_steal_pointer (&task));
-    }
+    secret_password_clearv (NULL,
+                            door_secret_remains_get_attributes (
+                                DOOR_SECRET_REMAINS (call->remains)),
+                            cancellable, on_cleared, g_steal_pointer (&task));
 }
 
 static void

@@ -4,11 +4,7 @@
 
 #include "door-secret-attributes.h"
 #include "door-secret-path.h"
-
-/* libsecret exports what says which kind of keyring there is, but its header forgets the header. */
-#define __SECRET_INSIDE_HEADER__
-#include <libsecret/secret-backend.h>
-#undef __SECRET_INSIDE_HEADER__
+#include "door-secret-places.h"
 
 /* So many items are asked for at a time: enough that the keyring never waits for us, and few enough
  * that it still answers others. */
@@ -23,11 +19,10 @@
 typedef struct
 {
   GTask *task;
-  SecretService *service;
   DoorKeyringFoundFunc found;
   gpointer data;
-  GPtrArray *paths;
-  guint next;      /* of @paths, to be asked for */
+  DoorSecretPlaces *places;
+  guint next;      /* of the paths, to be asked for */
   guint under_way; /* asked for and not answered */
   GPtrArray *batch;
   GError *error;
@@ -44,8 +39,7 @@ static void
 listing_free (Listing *listing)
 {
   g_object_unref (listing->task);
-  g_clear_object (&listing->service);
-  g_clear_pointer (&listing->paths, g_ptr_array_unref);
+  g_clear_pointer (&listing->places, door_secret_places_free);
   g_ptr_array_unref (listing->batch);
   g_clear_error (&listing->error);
   g_free (listing);
@@ -116,7 +110,7 @@ take_item (Listing *listing, const char *path, GVariant *properties)
     return;
 
   g_variant_lookup (properties, "Modified", "t", &modified);
-  handle = door_secret_path_new (listing->service, path);
+  handle = door_secret_path_new (listing->places->service, path);
   login = door_saved_login_new_from_attributes (attributes, modified, NULL, G_OBJECT (handle));
   if (login != NULL)
     g_ptr_array_add (listing->batch, g_steal_pointer (&login));
@@ -165,15 +159,16 @@ on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask (Listing *listing)
 {
-  GDBusProxy *proxy = G_DBUS_PROXY (listing->service);
+  GPtrArray *paths = listing->places->paths;
 
-  while (listing->error == NULL && listing->next < listing->paths->len
+  while (listing->error == NULL && listing->next < paths->len
          && listing->under_way < MOST_UNDER_WAY)
     {
+      GDBusProxy *proxy = G_DBUS_PROXY (listing->places->service);
       Question *question = g_new0 (Question, 1);
 
       question->listing = listing;
-      question->path = g_strdup (g_ptr_array_index (listing->paths, listing->next++));
+      question->path = g_strdup (g_ptr_array_index (paths, listing->next++));
       listing->under_way++;
       g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
                               question->path, "org.freedesktop.DBus.Properties", "GetAll",
@@ -187,75 +182,11 @@ ask (Listing *listing)
     finish (listing);
 }
 
-static void
-add_paths (Listing *listing, char **paths)
-{
-  for (gsize i = 0; paths != NULL && paths[i] != NULL; i++)
-    g_ptr_array_add (listing->paths, g_strdup (paths[i]));
-}
-
-static void
-on_unlocked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Listing *listing = user_data;
-  g_auto (GStrv) unlocked = NULL;
-
-  if (secret_service_unlock_dbus_paths_finish (listing->service, result, &unlocked, &listing->error)
-      < 0)
-    {
-      finish (listing);
-      return;
-    }
-
-  /* Dismissed, they stay locked. */
-  if (unlocked != NULL && unlocked[0] != NULL)
-    {
-      add_paths (listing, unlocked);
-      door_secret_call_get (listing->task)->locked = FALSE;
-    }
-  door_secret_call_go_on (listing->task);
-  ask (listing);
-}
-
-static void
-on_paths (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Listing *listing = user_data;
-  DoorSecretCall *call = door_secret_call_get (listing->task);
-  g_auto (GStrv) unlocked = NULL;
-  g_auto (GStrv) locked = NULL;
-
-  if (!secret_service_search_for_dbus_paths_finish (listing->service, result, &unlocked, &locked,
-                                                    &listing->error))
-    {
-      finish (listing);
-      return;
-    }
-
-  listing->paths = g_ptr_array_new_with_free_func (g_free);
-  add_paths (listing, unlocked);
-  call->locked = locked != NULL && locked[0] != NULL;
-  if (call->locked && call->unlock)
-    {
-      door_secret_call_ask_person (listing->task);
-      secret_service_unlock_dbus_paths (listing->service, (const char **)locked,
-                                        door_secret_call_get_cancellable (listing->task),
-                                        on_unlocked, listing);
-      return;
-    }
-
-  door_secret_call_go_on (listing->task);
-  ask (listing);
-}
-
 /* What is not a Secret Service has its items at hand. */
 static void
-on_items (GObject *source, GAsyncResult *result, gpointer user_data)
+take_items (Listing *listing)
 {
-  Listing *listing = user_data;
-  GList *items = secret_password_search_finish (result, &listing->error);
-
-  for (GList *link = items; link != NULL; link = link->next)
+  for (GList *link = listing->places->items; link != NULL; link = link->next)
     {
       g_autoptr (GHashTable) attributes = secret_retrievable_get_attributes (link->data);
       DoorSavedLogin *login
@@ -266,45 +197,37 @@ on_items (GObject *source, GAsyncResult *result, gpointer user_data)
       if (login != NULL)
         g_ptr_array_add (listing->batch, login);
     }
-  g_list_free_full (items, g_object_unref);
-  finish (listing);
 }
 
-/* The schema of network passwords, of which at least the name must be right: a search for nothing
- * in particular would find everything that there is. */
-static const SecretSchema by_name
-    = { "org.gnome.keyring.NetworkPassword",
-        SECRET_SCHEMA_NONE,
-        { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } };
-
 static void
-on_backend (GObject *source, GAsyncResult *result, gpointer user_data)
+on_places (DoorSecretPlaces *places, GError *error, gpointer user_data)
 {
   Listing *listing = user_data;
-  GCancellable *cancellable = door_secret_call_get_cancellable (listing->task);
-  /* Not ours to let go of, whatever is documented: libsecret 0.20 remembers the very reference that
-   * it hands out, and none of its own callers gives it back. */
-  SecretBackend *backend = secret_backend_get_finish (result, &listing->error);
-  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (backend == NULL)
+  listing->places = places;
+  listing->error = error;
+  if (places == NULL)
     {
       finish (listing);
       return;
     }
 
-  if (SECRET_IS_SERVICE (backend))
-    {
-      listing->service = SECRET_SERVICE (g_object_ref (backend));
-      secret_service_search_for_dbus_paths (listing->service, &by_name, nothing, cancellable,
-                                            on_paths, listing);
-    }
-  else
-    {
-      secret_password_searchv (&by_name, nothing, SECRET_SEARCH_ALL, cancellable, on_items,
-                               listing);
-    }
+  take_items (listing);
+  ask (listing);
 }
+
+/* A search for nothing in particular would find everything that there is: the name of the schema
+ * must be right. */
+static const SecretSchema by_name
+    = { "org.gnome.keyring.NetworkPassword",
+        SECRET_SCHEMA_NONE,
+        { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } };
+
+/* Or, where somebody has saved a login without naming one, the protocol. */
+static const SecretSchema by_protocol
+    = { "org.gnome.keyring.NetworkPassword",
+        SECRET_SCHEMA_DONT_MATCH_NAME,
+        { { "protocol", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } } };
 
 /**
  * door_secret_list:
@@ -317,13 +240,27 @@ on_backend (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 door_secret_list (GTask *task, gboolean unlock, DoorKeyringFoundFunc found, gpointer data)
 {
+  const char *const *protocols = door_secret_attributes_get_protocols ();
+  guint n_protocols = g_strv_length ((char **)protocols);
+  g_autofree DoorSecretQuery *queries = g_new0 (DoorSecretQuery, 1 + n_protocols);
+  g_autoptr (GPtrArray) tables
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)g_hash_table_unref);
   Listing *listing = g_new0 (Listing, 1);
+
+  for (guint i = 0; i <= n_protocols; i++)
+    {
+      GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
+
+      if (i > 0)
+        g_hash_table_insert (attributes, (gpointer) "protocol", (gpointer)protocols[i - 1]);
+      g_ptr_array_add (tables, attributes);
+      queries[i] = (DoorSecretQuery){ i > 0 ? &by_protocol : &by_name, attributes };
+    }
 
   door_secret_call_get (task)->unlock = unlock;
   listing->task = task;
   listing->found = found;
   listing->data = data;
   listing->batch = new_batch ();
-  secret_backend_get (SECRET_BACKEND_OPEN_SESSION, door_secret_call_get_cancellable (task),
-                      on_backend, listing);
+  door_secret_places_find (task, queries, 1 + n_protocols, on_places, listing);
 }

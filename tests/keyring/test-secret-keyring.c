@@ -582,6 +582,7 @@ static const SecretSchema no_schema = {
   "org.freedesktop.Secret.Generic",
   SECRET_SCHEMA_DONT_MATCH_NAME,
   { { "server", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "protocol", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { NULL, 0 } },
 };
@@ -650,34 +651,62 @@ test_label_and_schema (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (schema, ==, "org.gnome.keyring.NetworkPassword");
 }
 
+static int
+compare_by_username (gconstpointer a, gconstpointer b)
+{
+  return strcmp (door_saved_login_get_username (*(DoorSavedLogin *const *)a),
+                 door_saved_login_get_username (*(DoorSavedLogin *const *)b));
+}
+
+static void
+assert_password (Fixture *fixture, DoorSavedLogin *login, const char *expected)
+{
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  SecretValue *password;
+
+  door_keyring_load_async (fixture->keyring, login, NULL, on_result, fixture);
+  loaded = wait_for_result (fixture);
+  password = door_keyring_load_finish (fixture->keyring, loaded, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret_value_get_text (password), ==, expected);
+  secret_value_unref (password);
+}
+
 static void
 test_list (Fixture *fixture, gconstpointer data)
 {
+  static const char *const passwords[] = { "one", "two", "three" };
   g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GObject) removed = NULL;
   g_autoptr (GError) error = NULL;
 
   save (fixture, "http://a.example/", "Staff", "anna", "one");
   save (fixture, "https://b.example/", "", "bert", "two");
   secret_password_store_sync (SECRET_SCHEMA_NOTE, NULL, "note", "n", NULL, &error, NULL);
   g_assert_no_error (error);
+  /* By hand and of no schema, but it says what it is for; and one that does not. */
+  secret_password_store_sync (&no_schema, NULL, "by hand", "three", NULL, &error, "server",
+                              "c.example", "protocol", "https", "user", "carl", NULL);
+  g_assert_no_error (error);
+  secret_password_store_sync (&no_schema, NULL, "nothing", "four", NULL, &error, "server",
+                              "d.example", "user", "dora", NULL);
+  g_assert_no_error (error);
 
   logins = list (fixture, NULL);
-  g_assert_cmpuint (logins->len, ==, 2);
-
+  g_assert_cmpuint (logins->len, ==, G_N_ELEMENTS (passwords));
+  g_ptr_array_sort (logins, compare_by_username);
   for (guint i = 0; i < logins->len; i++)
-    {
-      DoorSavedLogin *login = g_ptr_array_index (logins, i);
-      gboolean anna = g_str_equal (door_saved_login_get_username (login), "anna");
-      g_autoptr (GAsyncResult) loaded = NULL;
-      SecretValue *password;
+    assert_password (fixture, g_ptr_array_index (logins, i), passwords[i]);
 
-      door_keyring_load_async (fixture->keyring, login, NULL, on_result, fixture);
-      loaded = wait_for_result (fixture);
-      password = door_keyring_load_finish (fixture->keyring, loaded, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (secret_value_get_text (password), ==, anna ? "one" : "two");
-      secret_value_unref (password);
-    }
+  /* It is removed and comes back like any other, as it was. */
+  removed = remove_login (fixture, g_ptr_array_index (logins, 2), &error);
+  g_assert_no_error (error);
+  left = list (fixture, NULL);
+  g_assert_cmpuint (left->len, ==, 2);
+  restore (fixture, removed);
+  assert_found (fixture, "https://c.example/", "Staff", "carl:three");
 }
 
 static void
@@ -829,20 +858,15 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static int
-compare_by_username (gconstpointer a, gconstpointer b)
-{
-  return strcmp (door_saved_login_get_username (*(DoorSavedLogin *const *)a),
-                 door_saved_login_get_username (*(DoorSavedLogin *const *)b));
-}
-
 /* Without a Secret Service, where libsecret keeps a file of its own. */
 static void
 test_file (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (DoorProtectionSpace) space = space_for ("http://a.example/", "Staff");
   g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
   g_autoptr (GObject) removed = NULL;
+  g_autoptr (GObject) by_hand = NULL;
   g_autoptr (GError) error = NULL;
 
   save (fixture, "http://a.example/", "Staff", "anna", "one");
@@ -865,6 +889,17 @@ test_file (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "http://b.example/", "", "");
   restore (fixture, removed);
   assert_found (fixture, "http://b.example/", "", "bert:two");
+
+  /* What is written by hand says less, and is listed once and removed all the same. */
+  secret_password_store_sync (SECRET_SCHEMA_COMPAT_NETWORK, NULL, "by hand", "five", NULL, &error,
+                              "server", "c.example", "protocol", "https", "user", "dora", NULL);
+  g_assert_no_error (error);
+  listed = list (fixture, NULL);
+  g_assert_cmpuint (listed->len, ==, 3);
+  g_ptr_array_sort (listed, compare_by_username);
+  by_hand = remove_login (fixture, g_ptr_array_index (listed, 2), &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "https://c.example/", "", "");
 }
 
 static int
