@@ -97,21 +97,6 @@ take_found (DoorSecretCall *call, GList *items)
 
 static void load_next (GTask *task);
 
-static DoorSavedLogin *
-with_password (DoorSavedLogin *login, SecretValue *password)
-{
-  return door_saved_login_new (&(DoorSavedLoginInfo){
-      .space = door_saved_login_get_space (login),
-      .any_realm = door_saved_login_is_for_any_realm (login),
-      .scheme = door_saved_login_get_scheme (login),
-      .username = door_saved_login_get_username (login),
-      .password = password,
-      .used = door_saved_login_get_used (login),
-      .refused = door_saved_login_is_refused (login),
-      .handle = door_saved_login_get_handle (login),
-  });
-}
-
 static void
 on_next_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -142,7 +127,8 @@ on_next_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       DoorSavedLogin *login = g_ptr_array_index (call->logins, call->next);
 
-      g_ptr_array_index (call->logins, call->next) = with_password (login, password);
+      g_ptr_array_index (call->logins, call->next)
+          = door_saved_login_new_with_password (login, password);
       door_saved_login_unref (login);
       call->next++;
     }

@@ -142,19 +142,6 @@ settle (GTask *task, GError *trouble)
 static void begin (GTask *task);
 static void load_next (GTask *task);
 
-static DoorSavedLogin *
-with_password (DoorSavedLogin *login, SecretValue *password)
-{
-  return door_saved_login_new (&(DoorSavedLoginInfo){
-      .space = door_saved_login_get_space (login),
-      .any_realm = door_saved_login_is_for_any_realm (login),
-      .scheme = door_saved_login_get_scheme (login),
-      .username = door_saved_login_get_username (login),
-      .password = password,
-      .used = door_saved_login_get_used (login),
-  });
-}
-
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -179,8 +166,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* One that was removed or locked meanwhile says nothing of the others. */
   if (password != NULL)
-    g_ptr_array_add (look->logins,
-                     with_password (g_ptr_array_index (look->found, look->next), password));
+    g_ptr_array_add (look->logins, door_saved_login_new_with_password (
+                                       g_ptr_array_index (look->found, look->next), password));
   g_clear_pointer (&password, secret_value_unref);
   look->next++;
 

@@ -43,6 +43,26 @@ door_saved_login_new (const DoorSavedLoginInfo *info)
   return login;
 }
 
+/**
+ * door_saved_login_new_with_password:
+ *
+ * Returns: (transfer full): @login, with @password loaded
+ */
+DoorSavedLogin *
+door_saved_login_new_with_password (DoorSavedLogin *login, SecretValue *password)
+{
+  return door_saved_login_new (&(DoorSavedLoginInfo){
+      .space = login->space,
+      .any_realm = login->any_realm,
+      .scheme = login->scheme,
+      .username = login->username,
+      .password = password,
+      .used = login->used,
+      .refused = login->refused,
+      .handle = login->handle,
+  });
+}
+
 DoorSavedLogin *
 door_saved_login_ref (DoorSavedLogin *login)
 {

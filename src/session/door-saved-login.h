@@ -28,6 +28,7 @@ typedef struct
 } DoorSavedLoginInfo;
 
 DoorSavedLogin *door_saved_login_new (const DoorSavedLoginInfo *info);
+DoorSavedLogin *door_saved_login_new_with_password (DoorSavedLogin *login, SecretValue *password);
 DoorSavedLogin *door_saved_login_ref (DoorSavedLogin *login);
 void door_saved_login_unref (DoorSavedLogin *login);
 
