@@ -5,6 +5,7 @@
 #include "door-auto-preloader.h"
 #include "door-network-link.h"
 #include "door-network-renewal.h"
+#include "door-sign-outs.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -29,7 +30,7 @@ struct _DoorWebContext
   gboolean gave_up; /* on a companion that did not come */
   gboolean automation;
   guint64 last_page_id;
-  guint n_sign_outs; /* that are not done */
+  DoorSignOuts *sign_outs;
 };
 
 enum
@@ -52,6 +53,7 @@ door_web_context_finalize (GObject *object)
   /* A keyring may keep it waiting. */
   g_object_run_dispose (G_OBJECT (self->preloader));
   g_clear_object (&self->preloader);
+  g_clear_object (&self->sign_outs);
   g_clear_object (&self->proxy_logins);
   g_free (self->proxy);
   g_free (self->link_session);
@@ -158,59 +160,6 @@ on_attached (DoorNetworkLink *link, const char *link_session, DoorWebContext *se
   door_auto_preloader_run (self->preloader);
 }
 
-/* One sign-out, until nothing is left of what it ends. */
-typedef struct
-{
-  DoorWebContext *context;
-  DoorTarget target;
-  DoorOrigin *server; /* NULL: all */
-} SignOut;
-
-static void
-sign_out_free (SignOut *sign_out)
-{
-  g_object_unref (sign_out->context);
-  g_clear_pointer (&sign_out->server, door_origin_unref);
-  g_free (sign_out);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignOut, sign_out_free)
-
-static void
-on_caches_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SignOut) sign_out = user_data;
-
-  webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result, NULL);
-  sign_out->context->n_sign_outs--;
-  g_signal_emit (sign_out->context, signals[SIGNED_OUT], 0, (int)sign_out->target,
-                 sign_out->server);
-}
-
-/* The companion keeps from caches what a login gave. Where there was none, they know nothing of
- * logins, and would show it without asking anybody. They cannot be cleared by origin, but only cost
- * time where they were cleared for nothing. */
-static void
-clear_caches (SignOut *sign_out)
-{
-  WebKitNetworkSession *network_session = sign_out->context->network_session;
-
-  webkit_website_data_manager_clear (
-      webkit_network_session_get_website_data_manager (network_session),
-      WEBKIT_WEBSITE_DATA_MEMORY_CACHE | WEBKIT_WEBSITE_DATA_DISK_CACHE, 0, NULL, on_caches_cleared,
-      sign_out);
-}
-
-static void
-on_renewed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!door_network_renewal_finish (DOOR_NETWORK_RENEWAL (source), result, &error))
-    g_warning ("The network process could not be ended to sign out: %s", error->message);
-  clear_caches (user_data);
-}
-
 static void
 on_network_process_renewed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -220,66 +169,10 @@ on_network_process_renewed (GObject *source, GAsyncResult *result, gpointer user
     g_warning ("The network process could not be renewed: %s", error->message);
 }
 
-/* Everybody else is signed out with it, and signed in again by the vault when they are asked. */
 static void
-renew_network_process (SignOut *sign_out)
+on_signed_out (DoorSignOuts *sign_outs, int target, DoorOrigin *server, DoorWebContext *self)
 {
-  door_network_renewal_run_async (sign_out->context->renewal, on_renewed, sign_out);
-}
-
-static void
-on_network_forgot (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SignOut *sign_out = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (door_network_link_forget_finish (DOOR_NETWORK_LINK (source), result, &error))
-    {
-      clear_caches (sign_out);
-      return;
-    }
-
-  g_message ("The network process could not be told to sign out: %s", error->message);
-  renew_network_process (sign_out);
-}
-
-static void
-forget_in_network_process (SignOut *sign_out)
-{
-  DoorWebContext *self = sign_out->context;
-
-  if (!door_web_context_has_companion (self))
-    renew_network_process (sign_out);
-  else if (sign_out->server != NULL)
-    door_network_link_forget_server_async (self->link, self->link_session, sign_out->target,
-                                           sign_out->server, NULL, on_network_forgot, sign_out);
-  else
-    door_network_link_forget_async (self->link, self->link_session, NULL, NULL, on_network_forgot,
-                                    sign_out);
-}
-
-static void
-on_ready_to_forget (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL);
-  forget_in_network_process (user_data);
-}
-
-static void
-on_forgotten (DoorSession *session, int target, DoorOrigin *server, DoorWebContext *self)
-{
-  SignOut *sign_out = g_new0 (SignOut, 1);
-
-  self->n_sign_outs++;
-  sign_out->context = g_object_ref (self);
-  sign_out->target = target;
-  sign_out->server = server != NULL ? door_origin_ref (server) : NULL;
-
-  /* A companion that is on its way may have been given the login already. */
-  if (door_web_context_is_ready (self) || door_network_renewal_is_running (self->renewal))
-    forget_in_network_process (sign_out);
-  else
-    door_web_context_wait_ready_async (self, NULL, on_ready_to_forget, sign_out);
+  g_signal_emit (self, signals[SIGNED_OUT], 0, target, server);
 }
 
 /**
@@ -339,7 +232,8 @@ door_web_context_new (DoorSession *session, DoorNetworkLink *link, gboolean auto
   g_signal_connect_object (self->network_session, "download-started",
                            G_CALLBACK (on_download_started), self, 0);
 
-  g_signal_connect_object (session, "forgotten", G_CALLBACK (on_forgotten), self, 0);
+  self->sign_outs = door_sign_outs_new (self);
+  g_signal_connect_object (self->sign_outs, "done", G_CALLBACK (on_signed_out), self, 0);
 
   self->preloader = door_auto_preloader_new (self);
 
@@ -425,6 +319,46 @@ door_web_context_get_network_session (DoorWebContext *self)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
 
   return self->network_session;
+}
+
+/**
+ * door_web_context_get_link:
+ *
+ * Returns: (transfer none) (nullable): the companion in the network process
+ */
+DoorNetworkLink *
+door_web_context_get_link (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
+
+  return self->link;
+}
+
+/**
+ * door_web_context_get_link_session:
+ *
+ * Returns: (nullable): what the companion calls this session
+ */
+const char *
+door_web_context_get_link_session (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
+
+  return self->link_session;
+}
+
+/**
+ * door_web_context_get_renewal:
+ *
+ * Returns: (transfer none): what ends the network process, for this context and those it shares it
+ *   with
+ */
+DoorNetworkRenewal *
+door_web_context_get_renewal (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), NULL);
+
+  return self->renewal;
 }
 
 gboolean
@@ -583,7 +517,7 @@ door_web_context_is_signing_out (DoorWebContext *self)
 {
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
 
-  return self->n_sign_outs > 0;
+  return door_sign_outs_are_under_way (self->sign_outs);
 }
 
 /**

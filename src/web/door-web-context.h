@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /* Only named here: those above have nothing to do with the link but to pass it on. */
 typedef struct _DoorNetworkLink DoorNetworkLink;
 typedef struct _DoorAutoPreloader DoorAutoPreloader;
+typedef struct _DoorNetworkRenewal DoorNetworkRenewal;
 
 #define DOOR_TYPE_WEB_CONTEXT (door_web_context_get_type ())
 G_DECLARE_FINAL_TYPE (DoorWebContext, door_web_context, DOOR, WEB_CONTEXT, GObject)
@@ -30,6 +31,9 @@ DoorSession *door_web_context_get_session (DoorWebContext *self);
 DoorAutoPreloader *door_web_context_get_preloader (DoorWebContext *self);
 WebKitWebContext *door_web_context_get_web_context (DoorWebContext *self);
 WebKitNetworkSession *door_web_context_get_network_session (DoorWebContext *self);
+DoorNetworkLink *door_web_context_get_link (DoorWebContext *self);
+const char *door_web_context_get_link_session (DoorWebContext *self);
+DoorNetworkRenewal *door_web_context_get_renewal (DoorWebContext *self);
 gboolean door_web_context_is_private (DoorWebContext *self);
 gboolean door_web_context_is_automated (DoorWebContext *self);
 guint64 door_web_context_next_page_id (DoorWebContext *self);
