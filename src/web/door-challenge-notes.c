@@ -43,6 +43,19 @@ door_challenge_notes_clear (DoorChallengeNotes *notes)
 }
 
 /**
+ * door_challenge_notes_drop:
+ *
+ * Drops the notes of challenges that were answered with @credentials.
+ */
+void
+door_challenge_notes_drop (DoorChallengeNotes *notes, DoorCredentials *credentials)
+{
+  for (guint i = notes->notes->len; i > 0; i--)
+    if (((DoorChallengeNote *)g_ptr_array_index (notes->notes, i - 1))->credentials == credentials)
+      g_ptr_array_remove_index (notes->notes, i - 1);
+}
+
+/**
  * door_challenge_notes_add:
  * @server: (nullable): the server, where WebKit names it
  * @credentials: (nullable): what the challenge was answered with

@@ -29,6 +29,7 @@ DoorChallengeNotes *door_challenge_notes_new (void);
 void door_challenge_notes_free (DoorChallengeNotes *notes);
 
 void door_challenge_notes_clear (DoorChallengeNotes *notes);
+void door_challenge_notes_drop (DoorChallengeNotes *notes, DoorCredentials *credentials);
 DoorChallengeNote *door_challenge_notes_add (DoorChallengeNotes *notes,
                                              DoorTarget target,
                                              DoorOrigin *server,

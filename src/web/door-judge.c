@@ -143,6 +143,8 @@ door_judge_forget_sign_in (DoorJudge *judge)
   if (judge->sign_in == NULL)
     return;
 
+  /* The next response is another server's, perhaps, and says nothing of it. */
+  door_challenge_notes_drop (judge->notes, judge->sign_in->credentials);
   if (!door_credentials_is_accepted (judge->sign_in->credentials))
     discard (judge, judge->sign_in->credentials);
   door_judge_take_sign_in (judge, NULL);

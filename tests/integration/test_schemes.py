@@ -6,13 +6,14 @@ The one for RFC 7616 is tests/network/auth-server.py, which says what its paths 
 """
 
 import pathlib
+import socket
 import subprocess
 import threading
 import urllib.request
 
 from desktop import stop_group, wait_until
 from nginx import Nginx
-from raw_server import RawServer, document, response
+from raw_server import RawServer, document, response, unauthorized
 from window_test import SharedWindowTest, main
 
 SERVER = pathlib.Path(__file__).resolve().parent.parent / 'network' / 'auth-server.py'
@@ -114,6 +115,29 @@ class SchemesTest(SharedWindowTest):
             # it. But the one that is sent again is the one that was refused.
             self.assertEqual(server.log(), [('POST', path, '401', '-', '-', size),
                                             ('POST', path, '200', 'digest', 'user', size)])
+
+    def test_judged_by_nobody(self):
+        """A login whose load came to nothing is neither accepted nor refused by the next one."""
+        def hang_up(request, connection):
+            if request.basic is None:
+                return unauthorized('Basic realm="Room"')
+            connection.shutdown(socket.SHUT_RDWR)
+            return None
+
+        with RawServer({'/': hang_up}) as server, \
+                RawServer({'/': response(200, document('Elsewhere'))}) as other:
+            browser = self.visit(server.uri())
+            browser.sheet(server.authority).sign_in()
+            browser.tree.wait('push button', 'Try Again')
+            browser.go(other.uri())
+            browser.wait_title('Elsewhere')
+
+            browser.go(server.uri())
+            sheet = browser.sheet(server.authority)
+            self.assertFalse([text for text in sheet.labels() if text.startswith('Not accepted')])
+            for kind in ('accepted', 'refused'):
+                self.assertEqual(browser.events.matching(kind), [])
+            sheet.cancel()
 
     def test_parallel(self):
         """A hundred requests at once, with one nonce, and with one that is stale at random."""
