@@ -104,7 +104,7 @@ test_sign_in_and_out (void)
 static void
 test_invented_realms (void)
 {
-  check_growth (be_asked, g_test_slow () ? 10000 : 2000);
+  check_growth (be_asked, g_test_slow () ? 10000 : 1000);
 }
 
 int
