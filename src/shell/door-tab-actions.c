@@ -31,8 +31,7 @@ select_tab (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_tab_view_set_selected_page (tabs, adw_tab_view_get_nth_page (tabs, index));
 }
 
-/* What dragging a tab out does, also without a pointer; GTK 4.8 drops nothing on a bare X11
- * desktop. */
+/* What dragging a tab out does, also without a pointer. */
 static void
 move_tab_to_window (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -15,6 +15,7 @@
 #include "door-sheet-host.h"
 #include "door-sign-out-menu.h"
 #include "door-tab-actions.h"
+#include "door-tab-drag.h"
 #include "door-tab-label.h"
 #include "door-tab.h"
 #include "door-window-actions.h"
@@ -39,6 +40,7 @@ struct _DoorWindow
 
   DoorSheetHost *host;
   GtkWidget *header;
+  AdwTabBar *strip;
   GtkWidget *toolbar;
   GtkWidget *forward;
   GtkWidget *reload;
@@ -540,6 +542,7 @@ door_window_class_init (DoorWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  door_tab_drag_watch ();
   g_type_ensure (DOOR_TYPE_IDLE_NOTICE);
   g_type_ensure (DOOR_TYPE_LOCATION_ENTRY);
   g_type_ensure (DOOR_TYPE_LOGIN_MARK);
@@ -548,6 +551,7 @@ door_window_class_init (DoorWindowClass *klass)
                                                "/org/doorward/Doorward/ui/door-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, host);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, DoorWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, toolbar);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, forward);
   gtk_widget_class_bind_template_child (widget_class, DoorWindow, reload);
@@ -577,6 +581,7 @@ static void
 door_window_init (DoorWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  door_tab_drag_follow_strip (self->strip);
   set_enabled (self, "win.reopen-tab", FALSE);
   set_enabled (self, "win.back", FALSE);
   set_enabled (self, "win.forward", FALSE);

@@ -42,6 +42,13 @@ def png(size, colour):
             + chunk(b'IDAT', zlib.compress(lines)) + chunk(b'IEND', b''))
 
 
+def serve_over_tls(routes, key, certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return RawServer(routes, wrap=lambda connection: context.wrap_socket(connection,
+                                                                         server_side=True))
+
+
 class ShellTest(SharedWindowTest):
 
     def setUp(self):
@@ -211,6 +218,12 @@ class ShellTest(SharedWindowTest):
 
     def drag(self, browser, tab, *places):
         """Drags a tab to places in the window, as a hand does: step by step."""
+        def widths():
+            return [each.extents[2] for each in self.tabs(browser)]
+
+        # A tab that has just come still grows.
+        wait_until(lambda: max(widths()) - min(widths()) <= 1, lambda: f'one width: {widths()}')
+        places = [place() if callable(place) else place for place in places]
         left, top, width, height = tab.extents
         path = [(left + width // 2, top + height // 2)]
         for x, y in places:
@@ -226,24 +239,39 @@ class ShellTest(SharedWindowTest):
         finally:
             subprocess.run(['xdotool', 'mouseup', '1'], check=True)
 
+    def end_of(self, tab):
+        left, top, width, height = tab.extents
+        return left + width - 20, top + height // 2
+
     def test_tab_is_dragged(self):
         browser = self.open()
         self.new_tab(browser, '/other', 'Other')
         first, second = self.tabs(browser)
-        self.drag(browser, first, (second.extents[0] + second.extents[2] - 20,
-                                   second.extents[1] + second.extents[3] // 2))
+        self.drag(browser, first, lambda: self.end_of(second))
         self.wait_tabs(browser, 'Other', 'Plain')
 
-    def test_tab_moves_to_a_window(self):
+    def test_tab_is_dragged_out_and_back(self):
+        browser = self.open()
+        self.new_tab(browser, '/other', 'Other')
+        size = browser.geometry[2:]
+        browser.resize(800, 500)
+        self.addCleanup(browser.resize, *size)
+        first, second = self.tabs(browser)
+        self.drag(browser, first, (400, 300), (900, 600), lambda: self.end_of(second))
+        self.wait_tabs(browser, 'Other', 'Plain')
+        self.assertEqual([frame.name for frame in browser.tree.children], ['Plain — Doorward'])
+
+    def open_sheet_in_second_tab(self):
         browser = self.open()
         self.new_tab(browser, '/secret', 'Members only')
         sheet = browser.sheet(self.server.authority)
         wait_until(lambda: sheet.username.focused, 'focus in the user name')
         browser.keyboard('ad')
-        left, top, width, height = self.tabs(browser)[-1].extents
-        browser.click(left + width // 2, top + height // 2, 3)
-        browser.tree.wait('menu item', 'Move to New Window').click()
-        browser.tree.wait('frame', 'Plain — Doorward')
+        return browser
+
+    def sign_in_in_a_window_of_its_own(self, browser, title, *left):
+        """In the tab whose sheet is open; the window that it left has a title and other tabs."""
+        browser.tree.wait('frame', f'{title} — Doorward')
         frame = browser.tree.wait('frame', 'Members only — Doorward')
 
         # The page is the same, and what waits for a login goes with it.
@@ -251,6 +279,7 @@ class ShellTest(SharedWindowTest):
         browser.turn_to('Members only — Doorward')
         sheet = frame.wait('dialog', f'Sign in to {self.server.authority}')
         self.assertEqual(sheet.wait('text', 'Username').text, 'ad')
+        wait_until(lambda: sheet.find('password text', 'Password').focused, browser.tree.dump)
         sheet.wait('text', 'Username').type('ada')
         sheet.wait('password text', 'Password').type('lovelace')
         sheet.wait('push button', 'Sign In').click()
@@ -259,8 +288,29 @@ class ShellTest(SharedWindowTest):
         browser.turn_to('Welcome — Doorward')
         browser.keys('ctrl+w')
         browser.tree.wait_gone('frame', 'Welcome — Doorward')
-        browser.turn_to('Plain — Doorward')
-        self.wait_tabs(browser, 'Plain')
+        browser.turn_to(f'{title} — Doorward')
+        self.wait_tabs(browser, *left)
+
+    def test_tab_moves_to_a_window(self):
+        browser = self.open_sheet_in_second_tab()
+        left, top, width, height = self.tabs(browser)[-1].extents
+        browser.click(left + width // 2, top + height // 2, 3)
+        browser.tree.wait('menu item', 'Move to New Window').click()
+        self.sign_in_in_a_window_of_its_own(browser, 'Plain', 'Plain')
+
+    def test_tab_is_dragged_to_the_desktop(self):
+        browser = self.open_sheet_in_second_tab()
+        size = browser.geometry[2:]
+        browser.resize(800, 500)
+        self.addCleanup(browser.resize, *size)
+        self.new_tab(browser, '/other', 'Other')
+        self.drag(browser, self.tabs(browser)[1], (900, 600))
+        self.sign_in_in_a_window_of_its_own(browser, 'Other', 'Plain', 'Other')
+
+        # The next click in the strip is heard again.
+        left, top, _, height = self.tabs(browser)[0].extents
+        browser.click(left + 20, top + height // 2)
+        browser.wait_title('Plain')
 
     def test_title_and_icon(self):
         browser = self.open('/icon', 'Icon')
@@ -407,11 +457,7 @@ class ShellTest(SharedWindowTest):
     def test_certificate(self):
         authority = Authority(self.desktop.root / self._testMethodName)
         key, certificate = authority.issue('other', 'DNS:other.example')
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        server = RawServer({'/': response(200, document('Inside'))},
-                           wrap=lambda connection: context.wrap_socket(connection,
-                                                                       server_side=True))
+        server = serve_over_tls({'/': response(200, document('Inside'))}, key, certificate)
         self.addCleanup(server.close)
         browser = self.visit(f'https://{server.authority}/')
         browser.tree.wait('label', 'This Connection Is Not Safe')
@@ -479,6 +525,31 @@ class ShellTest(SharedWindowTest):
         browser.events.wait('prompt-opened', since=before)
         browser.sheet(self.server.authority).cancel()
         browser.wait_no_sheet()
+
+
+class EncryptedTest(WindowTest):
+    """A run that trusts an authority of its own."""
+
+    def test_encrypted(self):
+        authority = Authority(self.desktop.root / 'authority')
+        server = serve_over_tls({
+            '/': protected(response(200, document('Inside')), unauthorized('Basic realm="Staff"')),
+        }, *authority.issue('server'))
+        self.addCleanup(server.close)
+
+        def wait_encrypted():
+            wait_until(lambda: browser.location.description == 'The connection is encrypted',
+                       lambda: browser.location.description)
+
+        browser = self.start(server.uri('/', 'https'), wrapper=authority.wrapper)
+        sheet = browser.sheet(server.authority)
+        wait_encrypted()
+        self.assertFalse([label for label in sheet.labels() if 'unencrypted' in label])
+        sheet.sign_in()
+        browser.wait_title('Inside')
+        browser.wait_no_sheet()
+        wait_encrypted()
+        browser.screenshot('page')
 
 
 class StylesTest(WindowTest):
