@@ -89,10 +89,11 @@ class SignOutTest(WindowTest):
         shell, network = processes
         self.assertEqual(count_traces(shell), 0)
         # libsoup writes the field lines of a request into a buffer that it does not wipe, and nobody
-        # else can. Nothing but that has the password, and only as it was sent.
+        # else can. Nothing but that has the password, and only as it was sent; what comes before it
+        # in memory that is free again can be overwritten in part.
         for trace, before in find_traces(network):
             self.assertEqual(trace, BASIC)
-            self.assertEqual(before.rsplit(b'\r\n', 1)[-1], b'Authorization: Basic ', before)
+            self.assertTrue(before.endswith(b': Basic '), before)
 
     def sign_in_by_keyboard(self, browser, title):
         # A test that puts text into an entry leaves it on the bus.
