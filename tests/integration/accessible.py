@@ -254,8 +254,11 @@ class Node:
         return f'<{self.role} “{self.name}”>'
 
 
-def application(pid, alive=lambda: True, patience=PATIENCE):
-    """The accessible root of the program with this process id, once it is there."""
+def application(pid, alive=lambda: True, patience=4 * PATIENCE):
+    """The accessible root of the program with this process id, once it is there.
+
+    One that begins with thirty tabs takes its time.
+    """
     registry = Node(*REGISTRY)
 
     def find():
