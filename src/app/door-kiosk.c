@@ -40,21 +40,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorKiosk, door_kiosk, G_TYPE_OBJECT)
 
 static void
-stop_countdown (DoorKiosk *self)
-{
-  if (self->countdown == NULL)
-    return;
-
-  g_source_destroy (self->countdown);
-  g_clear_pointer (&self->countdown, g_source_unref);
-}
-
-static void
 door_kiosk_dispose (GObject *object)
 {
   DoorKiosk *self = DOOR_KIOSK (object);
 
-  stop_countdown (self);
+  door_clock_stop_timeout (&self->countdown);
   g_clear_weak_pointer (&self->page);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->context);
@@ -203,10 +193,7 @@ on_countdown (gpointer user_data)
   DoorKiosk *self = user_data;
 
   door_kiosk_window_show_countdown (self->window, door_idle_get_seconds_left (self->visit));
-  stop_countdown (self);
-  self->countdown = door_clock_create_timeout (self->clock, 1000);
-  g_source_set_callback (self->countdown, on_countdown, self, NULL);
-  g_source_attach (self->countdown, NULL);
+  door_clock_start_timeout (self->clock, &self->countdown, 1000, on_countdown, self);
 
   return G_SOURCE_REMOVE;
 }
@@ -220,7 +207,7 @@ on_ending (DoorKiosk *self)
       return;
     }
 
-  stop_countdown (self);
+  door_clock_stop_timeout (&self->countdown);
   door_kiosk_window_show_countdown (self->window, 0);
 }
 

@@ -76,9 +76,7 @@ on_responsive (DoorReactionWatch *self)
   if (webkit_web_view_get_is_web_process_responsive (self->view))
     return;
 
-  self->patience = door_clock_create_timeout (self->clock, PATIENCE_MS);
-  g_source_set_callback (self->patience, on_no_reaction, self, NULL);
-  g_source_attach (self->patience, NULL);
+  door_clock_start_timeout (self->clock, &self->patience, PATIENCE_MS, on_no_reaction, self);
 }
 
 /**
@@ -109,9 +107,5 @@ door_reaction_watch_pardon (DoorReactionWatch *self)
 {
   g_return_if_fail (DOOR_IS_REACTION_WATCH (self));
 
-  if (self->patience == NULL)
-    return;
-
-  g_source_destroy (self->patience);
-  g_clear_pointer (&self->patience, g_source_unref);
+  door_clock_stop_timeout (&self->patience);
 }

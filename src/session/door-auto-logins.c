@@ -41,31 +41,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorAutoLogins, door_auto_logins, G_TYPE_OBJECT)
 
 static void
-end_pause (Attempt *attempt)
-{
-  if (attempt->pause == NULL)
-    return;
-
-  g_source_destroy (attempt->pause);
-  g_clear_pointer (&attempt->pause, g_source_unref);
-}
-
-static void
 attempt_free (Attempt *attempt)
 {
-  end_pause (attempt);
+  door_clock_stop_timeout (&attempt->pause);
   g_clear_pointer (&attempt->refused, secret_value_unref);
   g_free (attempt);
-}
-
-static void
-end_look (DoorAutoLogins *self)
-{
-  if (self->look == NULL)
-    return;
-
-  g_source_destroy (self->look);
-  g_clear_pointer (&self->look, g_source_unref);
 }
 
 static void
@@ -81,7 +61,7 @@ door_auto_logins_finalize (GObject *object)
 {
   DoorAutoLogins *self = DOOR_AUTO_LOGINS (object);
 
-  end_look (self);
+  door_clock_stop_timeout (&self->look);
   g_object_unref (self->cancellable);
   g_clear_object (&self->keyring);
   g_hash_table_unref (self->troubles);
@@ -251,7 +231,7 @@ on_look (gpointer user_data)
 {
   DoorAutoLogins *self = user_data;
 
-  end_look (self);
+  door_clock_stop_timeout (&self->look);
   door_auto_logins_look_async (self, self->cancellable, on_looked_again, NULL);
 
   return G_SOURCE_REMOVE;
@@ -264,9 +244,8 @@ look_again_later (DoorAutoLogins *self)
   if (self->look != NULL)
     return;
 
-  self->look = door_clock_create_timeout (self->clock, DOOR_AUTO_LOGINS_FIRST_PAUSE_S * 1000);
-  g_source_set_callback (self->look, on_look, self, NULL);
-  g_source_attach (self->look, NULL);
+  door_clock_start_timeout (self->clock, &self->look, DOOR_AUTO_LOGINS_FIRST_PAUSE_S * 1000,
+                            on_look, self);
 }
 
 /* A keyring has a password for each server, every other source just one. */
@@ -525,7 +504,7 @@ on_rested (gpointer user_data)
   Attempt *attempt = user_data;
   DoorAutoLogins *self = attempt->owner;
 
-  end_pause (attempt);
+  door_clock_stop_timeout (&attempt->pause);
   door_auto_logins_look_async (self, self->cancellable, on_looked_again, NULL);
 
   return G_SOURCE_REMOVE;
@@ -620,16 +599,14 @@ door_auto_logins_refused (DoorAutoLogins *self,
   g_clear_pointer (&attempt->refused, secret_value_unref);
   attempt->refused = secret_value_ref (password);
   attempt->n_refused++;
-  end_pause (attempt);
+  door_clock_stop_timeout (&attempt->pause);
 
   pause = get_pause (attempt);
   g_warning ("[%s] was refused by %s; it is tried again in %u seconds, or as soon as its "
              "password is another one",
              door_policy_login_get_rule (login),
              door_origin_to_string (door_protection_space_get_server (space)), pause);
-  attempt->pause = door_clock_create_timeout (self->clock, pause * 1000);
-  g_source_set_callback (attempt->pause, on_rested, attempt, NULL);
-  g_source_attach (attempt->pause, NULL);
+  door_clock_start_timeout (self->clock, &attempt->pause, pause * 1000, on_rested, attempt);
 
   if (door_policy_login_is_from_keyring (login))
     look_for_newer (self, space, scheme);

@@ -53,6 +53,39 @@ door_clock_create_timeout (DoorClock *self, guint milliseconds)
   return DOOR_CLOCK_GET_IFACE (self)->create_timeout (self, milliseconds);
 }
 
+/**
+ * door_clock_start_timeout:
+ * @source: where the timeout is kept; one that is there already is stopped
+ * @milliseconds: how long from now
+ * @function: called then
+ */
+void
+door_clock_start_timeout (DoorClock *self,
+                          GSource **source,
+                          guint milliseconds,
+                          GSourceFunc function,
+                          gpointer user_data)
+{
+  door_clock_stop_timeout (source);
+  *source = door_clock_create_timeout (self, milliseconds);
+  g_source_set_callback (*source, function, user_data, NULL);
+  g_source_attach (*source, g_main_context_get_thread_default ());
+}
+
+/**
+ * door_clock_stop_timeout:
+ * @source: where a timeout is kept, or %NULL
+ */
+void
+door_clock_stop_timeout (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
 struct _DoorSystemClock
 {
   GObject parent_instance;

@@ -22,6 +22,12 @@ struct _DoorClockInterface
 GDateTime *door_clock_get_time (DoorClock *self);
 gint64 door_clock_get_elapsed (DoorClock *self);
 GSource *door_clock_create_timeout (DoorClock *self, guint milliseconds);
+void door_clock_start_timeout (DoorClock *self,
+                               GSource **source,
+                               guint milliseconds,
+                               GSourceFunc function,
+                               gpointer user_data);
+void door_clock_stop_timeout (GSource **source);
 
 #define DOOR_TYPE_SYSTEM_CLOCK (door_system_clock_get_type ())
 G_DECLARE_FINAL_TYPE (DoorSystemClock, door_system_clock, DOOR, SYSTEM_CLOCK, GObject)

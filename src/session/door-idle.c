@@ -32,21 +32,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorIdle, door_idle, G_TYPE_OBJECT)
 
 static void
-stop (DoorIdle *self)
-{
-  if (self->source == NULL)
-    return;
-
-  g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
-}
-
-static void
 door_idle_finalize (GObject *object)
 {
   DoorIdle *self = DOOR_IDLE (object);
 
-  stop (self);
+  door_clock_stop_timeout (&self->source);
   g_object_unref (self->clock);
 
   G_OBJECT_CLASS (door_idle_parent_class)->finalize (object);
@@ -139,18 +129,15 @@ wait_for (DoorIdle *self, GTimeSpan span)
   /* Rounded up: woken too early, it only waits again. */
   GTimeSpan milliseconds = (span + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND;
 
-  stop (self);
-  self->source
-      = door_clock_create_timeout (self->clock, (guint)MIN (milliseconds, (GTimeSpan)G_MAXUINT));
-  g_source_set_callback (self->source, on_time, self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
+  door_clock_start_timeout (self->clock, &self->source,
+                            (guint)MIN (milliseconds, (GTimeSpan)G_MAXUINT), on_time, self);
 }
 
 static void
 expire (DoorIdle *self)
 {
   g_object_ref (self);
-  stop (self);
+  door_clock_stop_timeout (&self->source);
   self->last = 0;
   set_ending (self, FALSE);
   g_signal_emit (self, signals[EXPIRED], 0);
@@ -197,7 +184,7 @@ door_idle_set_timeout (DoorIdle *self, guint seconds)
     return;
 
   self->timeout = seconds;
-  stop (self);
+  door_clock_stop_timeout (&self->source);
   set_ending (self, FALSE);
   if (seconds == 0)
     {
@@ -252,7 +239,7 @@ door_idle_rest (DoorIdle *self)
 {
   g_return_if_fail (DOOR_IS_IDLE (self));
 
-  stop (self);
+  door_clock_stop_timeout (&self->source);
   self->last = 0;
   set_ending (self, FALSE);
 }

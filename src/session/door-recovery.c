@@ -35,31 +35,12 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DoorRecovery, door_recovery, G_TYPE_OBJECT)
 
 static void
-stop (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-wait_for (DoorRecovery *self, GSource **source, guint seconds, GSourceFunc function)
-{
-  stop (source);
-  *source = door_clock_create_timeout (self->clock, seconds * 1000);
-  g_source_set_callback (*source, function, self, NULL);
-  g_source_attach (*source, NULL);
-}
-
-static void
 door_recovery_finalize (GObject *object)
 {
   DoorRecovery *self = DOOR_RECOVERY (object);
 
-  stop (&self->tick);
-  stop (&self->patience);
+  door_clock_stop_timeout (&self->tick);
+  door_clock_stop_timeout (&self->patience);
   g_object_unref (self->backoff);
   g_object_unref (self->clock);
 
@@ -140,7 +121,7 @@ end_pause (DoorRecovery *self)
   if (self->tick == NULL)
     return;
 
-  stop (&self->tick);
+  door_clock_stop_timeout (&self->tick);
   set_seconds_left (self, 0);
 }
 
@@ -162,7 +143,7 @@ on_tick (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
-  wait_for (self, &self->tick, 1, on_tick);
+  door_clock_start_timeout (self->clock, &self->tick, 1000, on_tick, self);
   set_seconds_left (self, self->seconds_left - 1);
 
   return G_SOURCE_REMOVE;
@@ -173,7 +154,7 @@ on_too_slow (gpointer user_data)
 {
   DoorRecovery *self = user_data;
 
-  stop (&self->patience);
+  door_clock_stop_timeout (&self->patience);
   g_signal_emit (self, signals[TOO_SLOW], 0);
 
   return G_SOURCE_REMOVE;
@@ -191,11 +172,11 @@ door_recovery_fail (DoorRecovery *self)
 {
   g_return_val_if_fail (DOOR_IS_RECOVERY (self), FALSE);
 
-  stop (&self->patience);
+  door_clock_stop_timeout (&self->patience);
   if (self->tick != NULL)
     return FALSE;
 
-  wait_for (self, &self->tick, 1, on_tick);
+  door_clock_start_timeout (self->clock, &self->tick, 1000, on_tick, self);
   set_seconds_left (self, door_backoff_next (self->backoff));
 
   return TRUE;
@@ -226,7 +207,8 @@ door_recovery_begin (DoorRecovery *self)
   g_return_if_fail (DOOR_IS_RECOVERY (self));
 
   end_pause (self);
-  wait_for (self, &self->patience, DOOR_RECOVERY_PATIENCE_S, on_too_slow);
+  door_clock_start_timeout (self->clock, &self->patience, DOOR_RECOVERY_PATIENCE_S * 1000,
+                            on_too_slow, self);
 }
 
 /**
@@ -240,7 +222,7 @@ door_recovery_succeed (DoorRecovery *self)
   g_return_if_fail (DOOR_IS_RECOVERY (self));
 
   end_pause (self);
-  stop (&self->patience);
+  door_clock_stop_timeout (&self->patience);
 }
 
 /**

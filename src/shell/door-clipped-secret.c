@@ -26,8 +26,7 @@ door_clipped_secret_finalize (GObject *object)
 {
   DoorClippedSecret *self = DOOR_CLIPPED_SECRET (object);
 
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
+  door_clock_stop_timeout (&self->source);
   g_clear_weak_pointer (&self->clipboard);
   secret_value_unref (self->secret);
 
@@ -153,8 +152,6 @@ door_clipped_secret_put (GdkClipboard *clipboard, SecretValue *secret, DoorClock
 
   g_set_weak_pointer (&self->clipboard, clipboard);
   self->secret = secret_value_ref (secret);
-  self->source = door_clock_create_timeout (clock, DOOR_CLIPPED_SECRET_S * 1000);
-  g_source_set_callback (self->source, on_time, self, NULL);
-  g_source_attach (self->source, NULL);
+  door_clock_start_timeout (clock, &self->source, DOOR_CLIPPED_SECRET_S * 1000, on_time, self);
   gdk_clipboard_set_content (clipboard, GDK_CONTENT_PROVIDER (self));
 }
