@@ -224,26 +224,11 @@ on_status (SoupMessage *message, GParamSpec *pspec, gpointer user_data)
     filter_proxy (self);
 }
 
-/* WebKit keeps any response that looks fresh, by the age of its file if need be, and would show
- * that nobody was signed in to whoever is now. Such a response must not be reused (RFC 9111 section
- * 3). */
-static void
-keep_from_caches (SoupMessage *message)
-{
-  guint status = soup_message_get_status (message);
-
-  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED)
-    soup_message_headers_replace (soup_message_get_response_headers (message), "Cache-Control",
-                                  "no-store");
-}
-
 /* libsoup has looked. */
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DoorChallengeFilter *self = user_data;
-
-  keep_from_caches (message);
 
   if (self->withheld != NULL)
     door_withheld_challenges_give_back (self->withheld,

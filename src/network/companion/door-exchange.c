@@ -196,13 +196,22 @@ is_by_login (DoorExchange *self)
          && door_companion_session_has_answered_auth (self->session, DOOR_TARGET_ORIGIN, server);
 }
 
-/* WebKit's cache knows nothing of logins, and would show what was protected to whoever has signed
- * out: a login of a person ends before the cache does, unlike those that RFC 9111 section 3.5
- * leaves to a private cache. Such a response must not be reused (section 3). */
+static gboolean
+asks_for_login (DoorExchange *self)
+{
+  guint status = soup_message_get_status (self->message);
+
+  return status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_UNAUTHORIZED;
+}
+
+/* WebKit's cache knows nothing of logins, keeps any response that looks fresh, by the age of its
+ * file if need be, and would show that nobody was signed in to whoever is now, and what was
+ * protected to whoever has signed out: a login of a person ends before the cache does, unlike those
+ * that RFC 9111 section 3.5 leaves to a private cache. Neither must be reused (section 3). */
 static void
 keep_from_caches (DoorExchange *self)
 {
-  if (is_by_login (self))
+  if (asks_for_login (self) || is_by_login (self))
     soup_message_headers_replace (soup_message_get_response_headers (self->message),
                                   "Cache-Control", "no-store");
 }
