@@ -330,7 +330,15 @@ static gboolean
 is_signing_in_for_download (DoorAuthenticator *self)
 {
   return door_prompter_is_signing_in (self->prompter)
-         && door_prompter_get_finding (self->prompter)->context == DOOR_CONTEXT_DOWNLOAD;
+         && door_prompter_is_about_download (self->prompter);
+}
+
+/* Likewise, for the page itself or a frame. */
+static gboolean
+is_signing_in_for_page (DoorAuthenticator *self)
+{
+  return door_prompter_is_signing_in (self->prompter)
+         && !door_prompter_is_about_download (self->prompter);
 }
 
 static gboolean
@@ -438,7 +446,7 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
           note_unasked_by_proxy (self);
           note_act (self, webkit_uri_response_get_uri (response));
           door_judge_accept (self->judge, response);
-          if (door_prompter_is_signing_in (self->prompter) && !is_signing_in_for_download (self))
+          if (is_signing_in_for_page (self))
             door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUBMIT);
           door_challenge_notes_clear (door_judge_get_notes (self->judge));
         }
@@ -579,7 +587,7 @@ door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped)
 
   if (!stopped)
     door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  else if (door_prompter_is_signing_in (self->prompter) && !is_signing_in_for_download (self))
+  else if (is_signing_in_for_page (self))
     door_prompter_ask_again (self->prompter);
   door_prompter_set_loading (self->prompter, FALSE);
 }

@@ -215,12 +215,6 @@ close_prompt (DoorPrompter *self, DoorPromptOutcome outcome)
     leave_prompt (self);
 }
 
-static gboolean
-is_about_download (DoorPrompter *self)
-{
-  return self->finding != NULL && self->finding->context == DOOR_CONTEXT_DOWNLOAD;
-}
-
 static void
 person_asked (DoorPrompter *self)
 {
@@ -290,7 +284,7 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
   if (outcome != DOOR_PROMPT_OUTCOME_CANCEL)
     {
       /* The page that the file came from stays. */
-      if (outcome == DOOR_PROMPT_OUTCOME_SUBMIT && is_about_download (self))
+      if (outcome == DOOR_PROMPT_OUTCOME_SUBMIT && door_prompter_is_about_download (self))
         door_navigation_gate_release (self->gate);
       else
         door_navigation_gate_drop (self->gate);
@@ -468,7 +462,7 @@ on_signed_in (DoorSession *session, DoorProtectionSpace *space, DoorPrompter *se
   if (self->leaving || (!asking && !is_offering (self, space)))
     return;
 
-  if (is_about_download (self))
+  if (door_prompter_is_about_download (self))
     {
       g_autofree char *uri = g_strdup (self->finding->uri);
 
@@ -577,6 +571,19 @@ door_prompter_get_finding (DoorPrompter *self)
   g_return_val_if_fail (DOOR_IS_PROMPTER (self), NULL);
 
   return self->finding;
+}
+
+/**
+ * door_prompter_is_about_download:
+ *
+ * Returns: whether what was found last, and may be asked about, is a download's
+ */
+gboolean
+door_prompter_is_about_download (DoorPrompter *self)
+{
+  g_return_val_if_fail (DOOR_IS_PROMPTER (self), FALSE);
+
+  return self->finding != NULL && self->finding->context == DOOR_CONTEXT_DOWNLOAD;
 }
 
 /**
@@ -745,7 +752,7 @@ door_prompter_show_download (DoorPrompter *self, DoorFinding *finding)
       return;
     }
 
-  if (door_prompter_is_signing_in (self) && is_about_download (self))
+  if (door_prompter_is_signing_in (self) && door_prompter_is_about_download (self))
     close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
   show_quietly (self, finding);
 }

@@ -29,6 +29,7 @@ DoorPrompt *door_prompter_get_prompt (DoorPrompter *self);
 gboolean door_prompter_is_waiting (DoorPrompter *self);
 DoorNotice *door_prompter_get_notice (DoorPrompter *self);
 DoorFinding *door_prompter_get_finding (DoorPrompter *self);
+gboolean door_prompter_is_about_download (DoorPrompter *self);
 gboolean door_prompter_is_signing_in (DoorPrompter *self);
 
 void door_prompter_set_notice (DoorPrompter *self, DoorNotice *notice);

@@ -144,7 +144,7 @@ on_signed_in_elsewhere (DoorPrompter *prompter, DoorReloader *self)
 static void
 on_given_up (DoorPrompter *prompter, DoorReloader *self)
 {
-  if (door_prompter_get_finding (prompter)->context != DOOR_CONTEXT_DOWNLOAD)
+  if (!door_prompter_is_about_download (prompter))
     webkit_web_view_stop_loading (self->view);
 }
 
