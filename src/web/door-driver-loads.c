@@ -60,7 +60,8 @@ door_driver_loads_new (WebKitWebView *view)
 
   self = g_object_new (DOOR_TYPE_DRIVER_LOADS, NULL);
   self->view = view;
-  g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
+  if (webkit_web_view_is_controlled_by_automation (view))
+    g_signal_connect_object (view, "load-changed", G_CALLBACK (on_load_changed), self, 0);
 
   return self;
 }

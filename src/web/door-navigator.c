@@ -65,13 +65,16 @@ take_userinfo (DoorNavigator *self, const char *uri)
 {
   g_autoptr (GUri) parsed
       = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *plain = door_plain_uri_new (uri);
   g_autoptr (DoorOrigin) server = NULL;
   g_autoptr (SecretValue) password = NULL;
 
-  if (parsed == NULL || g_uri_get_user (parsed) == NULL)
+  if (plain == NULL)
     return g_strdup (uri);
 
-  server = door_origin_new_for_uri (uri, NULL);
+  /* What is no text once it is decoded is nobody's name. */
+  if (parsed != NULL && g_uri_get_user (parsed) != NULL)
+    server = door_origin_new_for_uri (uri, NULL);
   if (server != NULL)
     {
       password = secret_value_new (g_uri_get_password (parsed) != NULL ? g_uri_get_password (parsed)
@@ -80,7 +83,7 @@ take_userinfo (DoorNavigator *self, const char *uri)
       door_authenticator_give (self->authenticator, server, g_uri_get_user (parsed), password);
     }
 
-  return door_plain_uri_new (uri);
+  return g_steal_pointer (&plain);
 }
 
 static void
@@ -126,16 +129,18 @@ on_ready_to_navigate (GObject *source, GAsyncResult *result, gpointer user_data)
  * could read the password, and fetch() would refuse every relative address. That a page leads to
  * one does not sign in. */
 static gboolean
-is_driver_userinfo (DoorNavigator *self, WebKitNavigationPolicyDecision *decision)
+has_driver_userinfo (DoorNavigator *self, WebKitNavigationAction *action, const char *uri)
 {
-  WebKitNavigationAction *action
-      = webkit_navigation_policy_decision_get_navigation_action (decision);
-  const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
-  g_autofree char *plain = door_plain_uri_new (uri);
+  g_autofree char *plain = NULL;
 
-  return strcmp (uri, plain) != 0 && door_navigation_gate_is_from_driver (self->gate)
-         && webkit_navigation_action_get_navigation_type (action) == WEBKIT_NAVIGATION_TYPE_OTHER
-         && !webkit_navigation_action_is_redirect (action);
+  if (!door_navigation_gate_is_from_driver (self->gate)
+      || webkit_navigation_action_get_navigation_type (action) != WEBKIT_NAVIGATION_TYPE_OTHER
+      || webkit_navigation_action_is_redirect (action))
+    return FALSE;
+
+  plain = door_plain_uri_new (uri);
+
+  return plain != NULL && strcmp (uri, plain) != 0;
 }
 
 /**
@@ -200,6 +205,8 @@ door_navigator_open (DoorNavigator *self, const char *uri)
 gboolean
 door_navigator_decide (DoorNavigator *self, WebKitNavigationPolicyDecision *decision)
 {
+  WebKitNavigationAction *action;
+  const char *uri;
   Arrival *arrival;
 
   g_return_val_if_fail (DOOR_IS_NAVIGATOR (self), FALSE);
@@ -207,12 +214,12 @@ door_navigator_decide (DoorNavigator *self, WebKitNavigationPolicyDecision *deci
   if (!door_web_context_is_automated (self->context))
     return door_navigation_gate_decide (self->gate, decision);
 
-  if (is_driver_userinfo (self, decision))
+  action = webkit_navigation_policy_decision_get_navigation_action (decision);
+  uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
+  if (has_driver_userinfo (self, action, uri))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
-      door_navigator_open (self, webkit_uri_request_get_uri (webkit_navigation_action_get_request (
-                                     webkit_navigation_policy_decision_get_navigation_action (
-                                         decision))));
+      door_navigator_open (self, uri);
       return TRUE;
     }
 

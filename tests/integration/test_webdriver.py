@@ -39,6 +39,10 @@ class BrowserTest(WebDriverTest):
 
     def test_userinfo(self):
         driver, events = self.start()
+        # Which is no text.
+        driver.get(self.with_userinfo('%FF', '%FF', '/basic/'))
+        self.assertEqual(driver.title, 'Refused by Apache')
+        self.assertEqual(driver.current_url, self.apache.uri('/basic/'))
         driver.get(self.with_userinfo(USERNAME, 'wrong-horse', '/basic/'))
         self.assertEqual(driver.title, 'Refused by Apache')
         events.wait('refused')
