@@ -97,6 +97,15 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* Calls are answered in the order in which they are made. */
+void
+door_network_companion_set_cross_origin (DoorNetworkCompanion *self,
+                                         const char *session,
+                                         gboolean deny)
+{
+  door_dbus_network_call_set_cross_origin (self->proxy, session, deny, NULL, NULL, NULL);
+}
+
 void
 door_network_companion_set_schemes (DoorNetworkCompanion *self,
                                     const char *session,

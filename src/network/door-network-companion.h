@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* The companion as the shell knows it: the sessions that it holds, and what it can be asked for.
- * Each call ends its task, with a boolean or a #DoorNetworkError. */
+ * Each call ends its task, if it has one, with a boolean or a #DoorNetworkError. */
 typedef struct _DoorNetworkCompanion DoorNetworkCompanion;
 
 DoorNetworkCompanion *door_network_companion_new (DoorDBusNetwork *proxy);
@@ -19,6 +19,9 @@ void door_network_companion_free (DoorNetworkCompanion *self);
 void door_network_companion_attach (DoorNetworkCompanion *self, const char *session);
 gboolean door_network_companion_holds (DoorNetworkCompanion *self, const char *session);
 
+void door_network_companion_set_cross_origin (DoorNetworkCompanion *self,
+                                              const char *session,
+                                              gboolean deny);
 void door_network_companion_set_schemes (DoorNetworkCompanion *self,
                                          const char *session,
                                          const char *const *schemes,

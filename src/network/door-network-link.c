@@ -466,8 +466,8 @@ door_network_link_set_cross_origin (DoorNetworkLink *self, const char *session, 
   g_return_if_fail (DOOR_IS_NETWORK_LINK (self));
   g_return_if_fail (session != NULL);
 
-  if (self->proxy != NULL)
-    door_dbus_network_call_set_cross_origin (self->proxy, session, deny, NULL, NULL, NULL);
+  if (self->companion != NULL)
+    door_network_companion_set_cross_origin (self->companion, session, deny);
 }
 
 /**

@@ -183,7 +183,7 @@ on_schemes_handed_over (GObject *source, GAsyncResult *result, gpointer user_dat
   g_autoptr (DoorAutoPreloader) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!door_web_context_hand_over_schemes_finish (DOOR_WEB_CONTEXT (source), result, &error))
+  if (!door_web_context_hand_over_policy_finish (DOOR_WEB_CONTEXT (source), result, &error))
     g_debug ("The schemes of the policy could not be handed over: %s", error->message);
 
   self->n_pending--;
@@ -200,7 +200,7 @@ hand_over (DoorAutoPreloader *self)
     return;
 
   self->n_pending++;
-  door_web_context_hand_over_schemes_async (self->context, self->cancellable,
+  door_web_context_hand_over_policy_async (self->context, self->cancellable,
                                             on_schemes_handed_over, g_object_ref (self));
 
   spaces = door_auto_logins_list_preloads (door_session_get_auto_logins (self->session));

@@ -657,14 +657,14 @@ on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /**
- * door_web_context_hand_over_schemes_async:
+ * door_web_context_hand_over_policy_async:
  *
  * Tells the network process which schemes policy allows, so that of several that a server offers it
  * takes the one that policy wants most, and whether parts of other origins are asked for with
  * logins. Without a companion libsoup takes the strongest, and sends what it has.
  */
 void
-door_web_context_hand_over_schemes_async (DoorWebContext *self,
+door_web_context_hand_over_policy_async (DoorWebContext *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data)
@@ -675,7 +675,7 @@ door_web_context_hand_over_schemes_async (DoorWebContext *self,
   g_return_if_fail (door_web_context_has_companion (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, door_web_context_hand_over_schemes_async);
+  g_task_set_source_tag (task, door_web_context_hand_over_policy_async);
   door_network_link_set_cross_origin (self->link, self->link_session,
                                       door_policy_get_cross_origin (
                                           door_session_get_policy (self->session))
@@ -687,12 +687,12 @@ door_web_context_hand_over_schemes_async (DoorWebContext *self,
 }
 
 /**
- * door_web_context_hand_over_schemes_finish:
+ * door_web_context_hand_over_policy_finish:
  *
  * Returns: whether it holds from now on
  */
 gboolean
-door_web_context_hand_over_schemes_finish (DoorWebContext *self,
+door_web_context_hand_over_policy_finish (DoorWebContext *self,
                                            GAsyncResult *result,
                                            GError **error)
 {

@@ -52,11 +52,11 @@ void door_web_context_wait_ready_async (DoorWebContext *self,
                                         gpointer user_data);
 gboolean
 door_web_context_wait_ready_finish (DoorWebContext *self, GAsyncResult *result, GError **error);
-void door_web_context_hand_over_schemes_async (DoorWebContext *self,
+void door_web_context_hand_over_policy_async (DoorWebContext *self,
                                                GCancellable *cancellable,
                                                GAsyncReadyCallback callback,
                                                gpointer user_data);
-gboolean door_web_context_hand_over_schemes_finish (DoorWebContext *self,
+gboolean door_web_context_hand_over_policy_finish (DoorWebContext *self,
                                                     GAsyncResult *result,
                                                     GError **error);
 void door_web_context_preload_async (DoorWebContext *self,
