@@ -297,6 +297,16 @@ create_context (DoorContexts *self, gboolean private_session)
   return context;
 }
 
+static DoorWebContext *
+create_private_context (DoorContexts *self)
+{
+  DoorWebContext *context = create_context (self, TRUE);
+
+  g_set_weak_pointer (&self->private_context, context);
+
+  return context;
+}
+
 /**
  * door_contexts_get:
  * @private_session: which of the two
@@ -307,8 +317,6 @@ create_context (DoorContexts *self, gboolean private_session)
 DoorWebContext *
 door_contexts_get (DoorContexts *self, gboolean private_session)
 {
-  DoorWebContext *context;
-
   g_return_val_if_fail (DOOR_IS_CONTEXTS (self), NULL);
 
   if (!private_session)
@@ -318,13 +326,8 @@ door_contexts_get (DoorContexts *self, gboolean private_session)
       return g_object_ref (self->context);
     }
 
-  if (self->private_context != NULL)
-    return g_object_ref (self->private_context);
-
-  context = create_context (self, TRUE);
-  g_set_weak_pointer (&self->private_context, context);
-
-  return context;
+  return self->private_context != NULL ? g_object_ref (self->private_context)
+                                       : create_private_context (self);
 }
 
 /**
@@ -335,14 +338,9 @@ door_contexts_get (DoorContexts *self, gboolean private_session)
 DoorWebContext *
 door_contexts_create_visit (DoorContexts *self)
 {
-  DoorWebContext *context;
-
   g_return_val_if_fail (DOOR_IS_CONTEXTS (self), NULL);
 
-  context = create_context (self, TRUE);
-  g_set_weak_pointer (&self->private_context, context);
-
-  return context;
+  return create_private_context (self);
 }
 
 /**
