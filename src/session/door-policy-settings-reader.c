@@ -10,22 +10,27 @@
 
 #define MAX_IDLE_RESET (7 * 24 * 60 * 60)
 
+/* NULL if there is a problem. */
+static char *
+dup_checked (DoorPolicyReading *reading, gboolean (*check) (const char *text, GError **error))
+{
+  GError *error = NULL;
+  g_autofree char *text = door_policy_reading_dup_text (reading);
+
+  if (text == NULL || check (text, &error))
+    return g_steal_pointer (&text);
+
+  door_policy_reading_take_error (reading, error);
+
+  return NULL;
+}
+
 static void
 read_home (DoorPolicyReading *reading, gpointer result)
 {
   DoorPolicySettings *settings = result;
-  GError *error = NULL;
-  g_autofree char *text = door_policy_reading_dup_text (reading);
 
-  if (text == NULL)
-    return;
-  if (!door_policy_value_check_address (text, &error))
-    {
-      door_policy_reading_take_error (reading, error);
-      return;
-    }
-
-  settings->home = g_steal_pointer (&text);
+  settings->home = dup_checked (reading, door_policy_value_check_address);
 }
 
 static void
@@ -178,18 +183,8 @@ static void
 read_proxy (DoorPolicyReading *reading, gpointer result)
 {
   DoorPolicySettings *settings = result;
-  GError *error = NULL;
-  g_autofree char *text = door_policy_reading_dup_text (reading);
 
-  if (text == NULL)
-    return;
-  if (!door_policy_value_check_proxy (text, &error))
-    {
-      door_policy_reading_take_error (reading, error);
-      return;
-    }
-
-  settings->proxy = g_steal_pointer (&text);
+  settings->proxy = dup_checked (reading, door_policy_value_check_proxy);
 }
 
 static void
