@@ -2,6 +2,8 @@
 
 #include "door-protection-space.h"
 
+#include "door-bounded-text.h"
+
 #include <string.h>
 
 struct _DoorProtectionSpace
@@ -32,27 +34,15 @@ door_target_to_string (DoorTarget target)
  * door_protection_space_dup_realm:
  * @realm: (nullable): a realm as sent
  *
- * A server may send a realm of any length, and another one with each response. What is kept of a
- * long one is its beginning and a digest of the whole, so that two of them are still told apart.
+ * A server may send a realm of any length, and another one with each response.
  *
- * Returns: (transfer full): what is kept of it, at most %DOOR_REALM_MAX_LENGTH octets
+ * Returns: (transfer full): what is kept of it, see door_bounded_text_new(), at most
+ *   %DOOR_REALM_MAX_LENGTH octets
  */
 char *
 door_protection_space_dup_realm (const char *realm)
 {
-  g_autofree char *digest = NULL;
-  gsize length;
-
-  if (realm == NULL || strnlen (realm, DOOR_REALM_MAX_LENGTH + 1) <= DOOR_REALM_MAX_LENGTH)
-    return g_strdup (realm != NULL ? realm : "");
-
-  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, realm, -1);
-  length = DOOR_REALM_MAX_LENGTH - strlen (digest) - 1;
-  /* Not within a character. */
-  while (((guchar)realm[length] & 0xc0) == 0x80)
-    length--;
-
-  return g_strdup_printf ("%.*s %s", (int)length, realm, digest);
+  return door_bounded_text_new (realm != NULL ? realm : "", DOOR_REALM_MAX_LENGTH, ' ');
 }
 
 /**

@@ -2,9 +2,7 @@
 
 #include "door-uri-key.h"
 
-#include <string.h>
-
-#define BEGINNING (DOOR_URI_KEY_MAX_LENGTH / 2)
+#include "door-bounded-text.h"
 
 /**
  * door_uri_key_new:
@@ -15,12 +13,5 @@
 char *
 door_uri_key_new (const char *uri)
 {
-  g_autofree char *hash = NULL;
-
-  if (strlen (uri) <= DOOR_URI_KEY_MAX_LENGTH)
-    return g_strdup (uri);
-
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
-
-  return g_strdup_printf ("%.*s#%s", BEGINNING, uri, hash);
+  return door_bounded_text_new (uri, DOOR_URI_KEY_MAX_LENGTH, '#');
 }
