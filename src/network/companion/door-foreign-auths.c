@@ -2,6 +2,8 @@
 
 #include "door-foreign-auths.h"
 
+#include "door-object-release.h"
+
 struct _DoorForeignAuths
 {
   GPtrArray *list; /* of Foreign */
@@ -171,16 +173,11 @@ door_foreign_auths_cancel_all (DoorForeignAuths *self)
 static gboolean
 is_used (Foreign *foreign)
 {
-  GWeakRef used;
-
   if (soup_auth_is_authenticated (foreign->auth))
     return TRUE;
 
   g_signal_handlers_disconnect_by_data (foreign->auth, foreign);
-  g_weak_ref_init (&used, foreign->auth);
-  g_clear_object (&foreign->auth);
-  foreign->auth = g_weak_ref_get (&used);
-  g_weak_ref_clear (&used);
+  foreign->auth = door_object_release (foreign->auth);
   if (foreign->auth != NULL)
     connect_handlers (foreign);
 

@@ -4,6 +4,7 @@
 
 #include "door-login-basic.h"
 #include "door-login-digest.h"
+#include "door-object-release.h"
 
 #include <string.h>
 
@@ -157,19 +158,12 @@ door_logins_drop_unused (DoorLogins *self)
   g_hash_table_iter_init (&iter, before);
   while (g_hash_table_iter_next (&iter, &key, &login))
     {
-      gboolean is_signed_in = door_login_has_credentials (login);
-      g_autoptr (GObject) kept = is_signed_in ? g_object_ref (login) : NULL;
-      GWeakRef used;
-
       g_hash_table_iter_steal (&iter);
-      g_weak_ref_init (&used, login);
-      g_object_unref (login);
-      if (kept == NULL)
-        kept = g_weak_ref_get (&used);
-      g_weak_ref_clear (&used);
+      if (!door_login_has_credentials (login))
+        login = door_object_release (login);
 
-      if (kept != NULL)
-        g_hash_table_insert (self->by_key, key, g_steal_pointer (&kept));
+      if (login != NULL)
+        g_hash_table_insert (self->by_key, key, login);
       else
         g_free (key);
     }
