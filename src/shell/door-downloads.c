@@ -445,8 +445,7 @@ follow (DoorDownloads *self, WebKitDownload *download)
 void
 door_downloads_take (DoorDownloads *self, WebKitDownload *download)
 {
-  WebKitWebView *view;
-  GtkWidget *tab;
+  DoorTab *tab;
   Running *running;
 
   g_return_if_fail (DOOR_IS_DOWNLOADS (self));
@@ -454,11 +453,10 @@ door_downloads_take (DoorDownloads *self, WebKitDownload *download)
 
   running = g_new0 (Running, 1);
   running->download = g_object_ref (download);
-  view = webkit_download_get_web_view (download);
-  tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+  tab = door_tab_for_view (webkit_download_get_web_view (download));
   if (tab != NULL)
     {
-      g_set_weak_pointer (&running->page, door_tab_get_page (DOOR_TAB (tab)));
+      g_set_weak_pointer (&running->page, door_tab_get_page (tab));
       running->act = door_page_get_download_act (running->page, download);
     }
   g_hash_table_insert (self->running, download, running);

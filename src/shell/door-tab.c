@@ -482,6 +482,21 @@ door_tab_new (DoorPage *page)
   return g_object_new (DOOR_TYPE_TAB, "page", page, NULL);
 }
 
+/**
+ * door_tab_for_view:
+ * @view: (nullable): a web view
+ *
+ * Returns: (transfer none) (nullable): the tab that it is in
+ */
+DoorTab *
+door_tab_for_view (WebKitWebView *view)
+{
+  GtkWidget *tab
+      = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+
+  return tab != NULL ? DOOR_TAB (tab) : NULL;
+}
+
 DoorPage *
 door_tab_get_page (DoorTab *self)
 {

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (DoorTab, door_tab, DOOR, TAB, GtkWidget)
  * or NULL: shown by the window as long as the tab is in front). Signal: changed: address, security,
  * history or zoom are no longer what they were. */
 GtkWidget *door_tab_new (DoorPage *page);
+DoorTab *door_tab_for_view (WebKitWebView *view);
 
 DoorPage *door_tab_get_page (DoorTab *self);
 const char *door_tab_get_title (DoorTab *self);

@@ -20,7 +20,7 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
 {
   WebKitWebView *view = webkit_download_get_web_view (download);
   GtkRoot *root = view != NULL ? gtk_widget_get_root (GTK_WIDGET (view)) : NULL;
-  GtkWidget *tab;
+  DoorTab *tab;
 
   /* Every window of the context hears of it; the one that it came from shows it. */
   if (root == NULL)
@@ -30,7 +30,7 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
     return;
 
   door_downloads_take (door_window_get_downloads (self), download);
-  tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+  tab = door_tab_for_view (view);
   if (tab != NULL && adw_tab_view_get_n_pages (door_window_get_tabs (self)) > 1
       && webkit_back_forward_list_get_current_item (webkit_web_view_get_back_forward_list (view))
              == NULL)

@@ -270,8 +270,8 @@ on_page_close (DoorWindow *self, DoorPage *page)
 static void
 on_ready_to_show (WebKitWebView *view, DoorWindow *self)
 {
-  GtkWidget *tab = gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB);
-  AdwTabPage *page = tab != NULL ? get_tab_page (self, DOOR_TAB (tab)) : NULL;
+  DoorTab *tab = door_tab_for_view (view);
+  AdwTabPage *page = tab != NULL ? get_tab_page (self, tab) : NULL;
 
   if (page != NULL && adw_tab_page_get_parent (page) != NULL
       && adw_tab_page_get_parent (page) == adw_tab_view_get_selected_page (self->tabs))
@@ -290,10 +290,9 @@ add_tab (DoorWindow *self, DoorPage *page, AdwTabPage *parent)
 static void
 on_create_page (DoorWindow *self, DoorPage *new_page, DoorPage *opener)
 {
-  GtkWidget *tab
-      = gtk_widget_get_ancestor (GTK_WIDGET (door_page_get_view (opener)), DOOR_TYPE_TAB);
+  DoorTab *tab = door_tab_for_view (door_page_get_view (opener));
 
-  add_tab (self, new_page, tab != NULL ? get_tab_page (self, DOOR_TAB (tab)) : NULL);
+  add_tab (self, new_page, tab != NULL ? get_tab_page (self, tab) : NULL);
 }
 
 static gboolean
