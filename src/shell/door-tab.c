@@ -491,8 +491,7 @@ door_tab_new (DoorPage *page)
 DoorTab *
 door_tab_for_view (WebKitWebView *view)
 {
-  GtkWidget *tab
-      = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
+  GtkWidget *tab = view != NULL ? gtk_widget_get_ancestor (GTK_WIDGET (view), DOOR_TYPE_TAB) : NULL;
 
   return tab != NULL ? DOOR_TAB (tab) : NULL;
 }

@@ -200,8 +200,8 @@ hand_over (DoorAutoPreloader *self)
     return;
 
   self->n_pending++;
-  door_web_context_hand_over_policy_async (self->context, self->cancellable,
-                                            on_schemes_handed_over, g_object_ref (self));
+  door_web_context_hand_over_policy_async (self->context, self->cancellable, on_schemes_handed_over,
+                                           g_object_ref (self));
 
   spaces = door_auto_logins_list_preloads (door_session_get_auto_logins (self->session));
   for (guint i = 0; i < spaces->len; i++)

@@ -665,9 +665,9 @@ on_schemes_set (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 door_web_context_hand_over_policy_async (DoorWebContext *self,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data)
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -693,8 +693,8 @@ door_web_context_hand_over_policy_async (DoorWebContext *self,
  */
 gboolean
 door_web_context_hand_over_policy_finish (DoorWebContext *self,
-                                           GAsyncResult *result,
-                                           GError **error)
+                                          GAsyncResult *result,
+                                          GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -53,12 +53,12 @@ void door_web_context_wait_ready_async (DoorWebContext *self,
 gboolean
 door_web_context_wait_ready_finish (DoorWebContext *self, GAsyncResult *result, GError **error);
 void door_web_context_hand_over_policy_async (DoorWebContext *self,
-                                               GCancellable *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer user_data);
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
 gboolean door_web_context_hand_over_policy_finish (DoorWebContext *self,
-                                                    GAsyncResult *result,
-                                                    GError **error);
+                                                   GAsyncResult *result,
+                                                   GError **error);
 void door_web_context_preload_async (DoorWebContext *self,
                                      DoorCredentials *credentials,
                                      const char *uri,
