@@ -5,6 +5,7 @@
 #include "door-answerer.h"
 #include "door-auto-preloader.h"
 #include "door-examiner.h"
+#include "door-proxy-acceptor.h"
 #include "door-uri-key.h"
 
 /* A 401 whose body does not end is never delivered; after this long the person hears of it. */
@@ -22,6 +23,7 @@ struct _DoorAuthenticator
   DoorPrompter *prompter;
 
   DoorJudge *judge;
+  DoorProxyAcceptor *proxy_acceptor;
   DoorExaminer *examiner;
   DoorAnswerer *answerer;
   GHashTable *frame_uris; /* of frame documents, whose responses were seen by decide_response */
@@ -72,6 +74,7 @@ door_authenticator_finalize (GObject *object)
   g_clear_pointer (&self->pending, door_finding_free);
   g_clear_object (&self->answerer);
   g_clear_pointer (&self->examiner, door_examiner_free);
+  g_clear_pointer (&self->proxy_acceptor, door_proxy_acceptor_free);
   g_clear_pointer (&self->judge, door_judge_free);
   g_clear_object (&self->prompter);
   g_hash_table_unref (self->frame_uris);
@@ -213,6 +216,8 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorAuthen
   challenged = door_challenged_response_new (response);
   if (challenged == NULL)
     {
+      door_proxy_acceptor_let_through (self->proxy_acceptor,
+                                       webkit_uri_response_get_uri (response));
       door_judge_accept_part (self->judge, response);
       return;
     }
@@ -310,6 +315,7 @@ door_authenticator_new (DoorWebContext *context,
   self->gate = g_object_ref (gate);
   self->prompter = g_object_ref (prompter);
   self->judge = door_judge_new (context, tab);
+  self->proxy_acceptor = door_proxy_acceptor_new (context, self->judge);
   self->examiner = door_examiner_new (context, view, gate, self->judge, tab);
   self->answerer = door_answerer_new (context, view, self->judge, tab);
 
@@ -365,7 +371,7 @@ note_unasked (DoorAuthenticator *self, const char *uri)
   g_autoptr (DoorOrigin) server = door_origin_new_for_uri (uri, NULL);
 
   if (server != NULL)
-    door_judge_note_unasked (self->judge, DOOR_TARGET_ORIGIN, server);
+    door_judge_note_unasked (self->judge, server);
 }
 
 static gboolean
@@ -374,17 +380,6 @@ is_posted (WebKitResponsePolicyDecision *decision)
   WebKitURIRequest *request = webkit_response_policy_decision_get_request (decision);
 
   return g_strcmp0 (webkit_uri_request_get_http_method (request), "POST") == 0;
-}
-
-/* What let a page through was not asked for either. Which proxy the system chose is not known, and
- * a 407 may be an origin's. */
-static void
-note_unasked_by_proxy (DoorAuthenticator *self)
-{
-  g_autoptr (DoorOrigin) proxy = door_web_context_dup_proxy (self->context);
-
-  if (proxy != NULL)
-    door_judge_note_unasked (self->judge, DOOR_TARGET_PROXY, proxy);
 }
 
 /* Who goes to a page has acted on its server: it may ask once more, also by a page further on. */
@@ -437,13 +432,14 @@ door_authenticator_decide_response (DoorAuthenticator *self, WebKitResponsePolic
 
   if (challenged == NULL)
     {
+      door_proxy_acceptor_let_through (self->proxy_acceptor,
+                                       webkit_uri_response_get_uri (response));
       if (!main_resource)
         {
           door_judge_accept_part (self->judge, response);
         }
       else
         {
-          note_unasked_by_proxy (self);
           note_act (self, webkit_uri_response_get_uri (response));
           door_judge_accept (self->judge, response);
           if (is_signing_in_for_page (self))

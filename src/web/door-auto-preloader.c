@@ -337,6 +337,29 @@ door_auto_preloader_find (DoorAutoPreloader *self, DoorTarget target, DoorOrigin
 }
 
 /**
+ * door_auto_preloader_has_new_for_proxy:
+ *
+ * Returns: whether a proxy is sent something without being asked that none has judged yet
+ */
+gboolean
+door_auto_preloader_has_new_for_proxy (DoorAutoPreloader *self)
+{
+  g_return_val_if_fail (DOOR_IS_AUTO_PRELOADER (self), FALSE);
+
+  for (guint i = 0; i < self->sent->len; i++)
+    {
+      DoorCredentials *credentials = g_ptr_array_index (self->sent, i);
+
+      if (door_protection_space_get_target (door_credentials_get_space (credentials))
+              == DOOR_TARGET_PROXY
+          && is_held (self, credentials) && !door_credentials_is_accepted (credentials))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * door_auto_preloader_drop:
  *
  * The server of @credentials asks for another scheme: it is sent nothing unasked any more, from

@@ -19,6 +19,7 @@ void door_auto_preloader_wait (DoorAutoPreloader *self, GTask *task);
 
 DoorCredentials *
 door_auto_preloader_find (DoorAutoPreloader *self, DoorTarget target, DoorOrigin *server);
+gboolean door_auto_preloader_has_new_for_proxy (DoorAutoPreloader *self);
 void door_auto_preloader_drop (DoorAutoPreloader *self, DoorCredentials *credentials);
 void door_auto_preloader_forget_dropped (DoorAutoPreloader *self);
 void

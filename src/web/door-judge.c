@@ -180,10 +180,11 @@ door_judge_note_preloaded (DoorJudge *judge)
  * What the policy gave was sent without being asked for, if it was.
  */
 void
-door_judge_note_unasked (DoorJudge *judge, DoorTarget target, DoorOrigin *server)
+door_judge_note_unasked (DoorJudge *judge, DoorOrigin *server)
 {
   DoorCredentials *credentials
-      = door_auto_preloader_find (door_web_context_get_preloader (judge->context), target, server);
+      = door_auto_preloader_find (door_web_context_get_preloader (judge->context),
+                                  DOOR_TARGET_ORIGIN, server);
 
   if (credentials == NULL || door_credentials_is_accepted (credentials))
     return;
@@ -192,7 +193,7 @@ door_judge_note_unasked (DoorJudge *judge, DoorTarget target, DoorOrigin *server
     if (door_challenge_notes_get (judge->notes, i)->credentials == credentials)
       return;
 
-  door_challenge_notes_add (judge->notes, target, server,
+  door_challenge_notes_add (judge->notes, DOOR_TARGET_ORIGIN, server,
                             door_protection_space_get_realm (
                                 door_credentials_get_space (credentials)),
                             door_credentials_get_scheme (credentials), credentials);
@@ -350,22 +351,42 @@ is_judgement (WebKitURIResponse *response, DoorCredentials *credentials)
 }
 
 /* There was no challenge that the log could have told of. */
-static void
-tell_unasked (DoorJudge *judge, DoorChallengeNote *note, const char *uri)
+static guint64
+tell_unasked (DoorJudge *judge, DoorCredentials *credentials, const char *uri)
 {
   const DoorDecision decision = { DOOR_VERDICT_ANSWER, DOOR_REASON_POLICY_LOGIN };
+  guint64 id = door_session_next_id (judge->session);
 
-  note->id = door_session_next_id (judge->session);
   door_session_emit (judge->session, &(DoorEvent){
                                          .kind = DOOR_EVENT_VERDICT,
-                                         .id = note->id,
+                                         .id = id,
                                          .tab = judge->tab,
                                          .uri = uri,
-                                         .space = door_credentials_get_space (note->credentials),
-                                         .scheme = note->scheme,
+                                         .space = door_credentials_get_space (credentials),
+                                         .scheme = door_credentials_get_scheme (credentials),
                                          .decision = &decision,
-                                         .rule = door_credentials_get_rule (note->credentials),
+                                         .rule = door_credentials_get_rule (credentials),
                                      });
+
+  return id;
+}
+
+/**
+ * door_judge_accept_unasked:
+ * @proxy: what has let a load through
+ * @uri: of the load
+ *
+ * What the policy gave for @proxy was sent without being asked for, if it was, and is right.
+ */
+void
+door_judge_accept_unasked (DoorJudge *judge, DoorOrigin *proxy, const char *uri)
+{
+  DoorCredentials *credentials
+      = door_auto_preloader_find (door_web_context_get_preloader (judge->context),
+                                  DOOR_TARGET_PROXY, proxy);
+
+  if (credentials != NULL && !door_credentials_is_accepted (credentials))
+    accept (judge, credentials, tell_unasked (judge, credentials, uri), uri);
 }
 
 /**
@@ -388,7 +409,7 @@ door_judge_accept (DoorJudge *judge, WebKitURIResponse *response)
         continue;
 
       if (note->id == 0 && is_automatic (note))
-        tell_unasked (judge, note, webkit_uri_response_get_uri (response));
+        note->id = tell_unasked (judge, note->credentials, webkit_uri_response_get_uri (response));
       accept (judge, note->credentials, note->id, webkit_uri_response_get_uri (response));
     }
 }

@@ -25,7 +25,8 @@ void door_judge_take_sign_in (DoorJudge *judge, DoorSignIn *sign_in);
 DoorSignIn *door_judge_get_sign_in (DoorJudge *judge);
 void door_judge_forget_sign_in (DoorJudge *judge);
 void door_judge_note_preloaded (DoorJudge *judge);
-void door_judge_note_unasked (DoorJudge *judge, DoorTarget target, DoorOrigin *server);
+void door_judge_note_unasked (DoorJudge *judge, DoorOrigin *server);
+void door_judge_accept_unasked (DoorJudge *judge, DoorOrigin *proxy, const char *uri);
 gboolean
 door_judge_has_sent (DoorJudge *judge, DoorTarget target, DoorOrigin *server, const char *rule);
 void door_judge_committed (DoorJudge *judge);

@@ -466,6 +466,19 @@ door_web_context_dup_proxy (DoorWebContext *self)
 }
 
 /**
+ * door_web_context_has_system_proxy:
+ *
+ * Returns: whether it is for the system to say by which proxy a page is loaded, if by any
+ */
+gboolean
+door_web_context_has_system_proxy (DoorWebContext *self)
+{
+  g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (self), FALSE);
+
+  return self->proxy == NULL;
+}
+
+/**
  * door_web_context_get_proxy_logins:
  *
  * Returns: (transfer none): what answers the first challenge of a proxy

@@ -40,6 +40,7 @@ guint64 door_web_context_next_page_id (DoorWebContext *self);
 
 gboolean door_web_context_set_proxy (DoorWebContext *self, const char *uri, GError **error);
 DoorOrigin *door_web_context_dup_proxy (DoorWebContext *self);
+gboolean door_web_context_has_system_proxy (DoorWebContext *self);
 DoorProxyLogins *door_web_context_get_proxy_logins (DoorWebContext *self);
 void door_web_context_renew_network_process (DoorWebContext *self);
 gboolean door_web_context_is_ready (DoorWebContext *self);

@@ -120,3 +120,15 @@ class ProxyTest(WindowTest):
         """By the bar that stays after Cancel."""
         browser.bar().wait('push button', 'Sign In…').click()
         browser.sheet(proxy.authority).sign_in(USERNAME, password)
+
+    def policy(self, *logins):
+        path = self.desktop.root / f'{self._testMethodName}.conf'
+        path.write_text(''.join(logins))
+        return f'--policy={path}'
+
+    def login(self, proxy, password, username=USERNAME):
+        secret = self.desktop.root / f'secret-{proxy.port}'
+        secret.write_text(password)
+        secret.chmod(0o600)
+        return (f'[Login p{proxy.port}]\nServer=proxy:{proxy.authority}\nUsername={username}\n'
+                f'PasswordFrom=file:{secret}\nSubmit=auto\n')

@@ -142,18 +142,6 @@ class ProxyLoginsTest(ProxyTest):
         wait_until(lambda: self.keyring.passwords().get(USERNAME) == 'afternoon', 'the new password')
         self.assertEqual(self.keyring.passwords()['mallory'], 'not-of-the-proxy')
 
-    def policy(self, *logins):
-        path = self.desktop.root / f'{self._testMethodName}.conf'
-        path.write_text(''.join(logins))
-        return f'--policy={path}'
-
-    def login(self, proxy, password, username=USERNAME):
-        secret = self.desktop.root / f'secret-{proxy.port}'
-        secret.write_text(password)
-        secret.chmod(0o600)
-        return (f'[Login p{proxy.port}]\nServer=proxy:{proxy.authority}\nUsername={username}\n'
-                f'PasswordFrom=file:{secret}\nSubmit=auto\n')
-
     def test_policy(self):
         """Given without asking, by Basic and by Digest; a wrong one once, then the person is asked."""
         for method in ('basic', 'digest'):

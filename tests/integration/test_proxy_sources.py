@@ -75,6 +75,35 @@ class ProxySourcesTest(ProxyTest):
         browser.go(self.origins.uri('/page/7'))
         browser.tree.wait(name='Page Not Loaded')
 
+    def test_policy_login(self):
+        """The log tells of what the policy gives unasked, by whichever way the proxy was found."""
+        squid, other = self.squid(), self.squid(realm='Other room')
+        pac = self.desktop.root / 'policy.pac'
+        pac.write_text(f'''function FindProxyForURL (url, host)
+{{
+  return host == '{HOST}' ? 'PROXY {other.authority}' : 'DIRECT';
+}}''')
+        self.settings(mode='manual', http__host='127.0.0.1', http__port=str(squid.port),
+                      http__use_authentication='false', ignore_hosts="['localhost']")
+        browser = self.browse(self.policy(self.login(squid, PASSWORD), self.login(other, PASSWORD)),
+                              self.origins.uri('/page/1', host='localhost'), environment=DESKTOP)
+        browser.wait_title('Page 1')
+        for proxy, page, tls in ((squid, 2, True), (other, 3, False)):
+            self.assertEqual(browser.events.matching(server=proxy.uri), [])
+            address = self.origins.uri(f'/page/{page}', tls)
+            browser.go(address)
+            browser.wait_title(f'Page {page}')
+            browser.events.wait('accepted', target='proxy', server=proxy.uri)
+            verdict, accepted = browser.events.matching(server=proxy.uri)
+            self.assertEqual((verdict['event'], verdict['verdict'], verdict['reason'], verdict['uri']),
+                             ('verdict', 'answer', 'policy', address))
+            self.assertEqual((accepted['id'], accepted['uri']), (verdict['id'], address))
+            browser.go(self.origins.uri('/page/4', tls))
+            browser.wait_title('Page 4')
+            self.assertEqual(len(browser.events.matching(server=proxy.uri)), 2)
+            self.settings(autoconfig_url=pac.as_uri(), mode='auto')
+        self.assertEqual(self.openings(browser), [])
+
     def test_namespace(self):
         """Where no path leads past the proxy, as in a kiosk's network."""
         wrapper, why_not = alone()
