@@ -5,16 +5,26 @@
 #include <glib/gi18n-lib.h>
 
 #include "door-display-text.h"
+#include "door-sign-out-menu.h"
+
+/* What is said of one login. */
+typedef struct
+{
+  GtkWidget *box;
+  GtkLabel *heading;
+  GtkLabel *details;
+  GtkButton *sign_out;
+  DoorCredentials *login; /* or NULL: it is not shown */
+} Section;
 
 struct _DoorLoginMark
 {
   GtkWidget parent_instance;
 
   GtkWidget *button;
-  GtkLabel *heading;
-  GtkLabel *details;
-  GtkButton *sign_out;
-  DoorCredentials *login;
+  GtkWidget *separator;
+  Section site;
+  Section proxy;
 };
 
 G_DEFINE_FINAL_TYPE (DoorLoginMark, door_login_mark, GTK_TYPE_WIDGET)
@@ -25,7 +35,8 @@ door_login_mark_dispose (GObject *object)
   DoorLoginMark *self = DOOR_LOGIN_MARK (object);
 
   g_clear_pointer (&self->button, gtk_widget_unparent);
-  g_clear_pointer (&self->login, door_credentials_unref);
+  g_clear_pointer (&self->site.login, door_credentials_unref);
+  g_clear_pointer (&self->proxy.login, door_credentials_unref);
   G_OBJECT_CLASS (door_login_mark_parent_class)->dispose (object);
 }
 
@@ -36,17 +47,45 @@ door_login_mark_class_init (DoorLoginMarkClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-/* When it was last used changes while the same page is shown. */
 static void
-update_details (DoorLoginMark *self)
+update_section (Section *section)
 {
   g_autofree char *details = NULL;
 
-  if (self->login == NULL)
+  if (section->login == NULL)
     return;
 
-  details = door_login_mark_describe (self->login);
-  gtk_label_set_label (self->details, details);
+  details = door_login_mark_describe (section->login);
+  gtk_label_set_label (section->details, details);
+}
+
+/* When one was last used changes while the same page is shown. */
+static void
+update_details (DoorLoginMark *self)
+{
+  update_section (&self->site);
+  update_section (&self->proxy);
+}
+
+static void
+init_section (Section *section, GtkBox *parent)
+{
+  section->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  section->heading = GTK_LABEL (gtk_label_new (NULL));
+  section->details = GTK_LABEL (gtk_label_new (NULL));
+  section->sign_out = GTK_BUTTON (gtk_button_new ());
+  gtk_label_set_xalign (section->heading, 0);
+  gtk_label_set_wrap (section->heading, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (section->heading), "heading");
+  gtk_label_set_xalign (section->details, 0);
+  gtk_label_set_wrap (section->details, TRUE);
+  gtk_label_set_wrap_mode (section->details, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (section->details, 40);
+  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->heading));
+  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->details));
+  gtk_box_append (GTK_BOX (section->box), GTK_WIDGET (section->sign_out));
+  gtk_widget_set_visible (section->box, FALSE);
+  gtk_box_append (parent, section->box);
 }
 
 static void
@@ -55,20 +94,13 @@ door_login_mark_init (DoorLoginMark *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   GtkWidget *popover = gtk_popover_new ();
 
-  self->heading = GTK_LABEL (gtk_label_new (NULL));
-  self->details = GTK_LABEL (gtk_label_new (NULL));
-  self->sign_out = GTK_BUTTON (gtk_button_new ());
-  gtk_label_set_xalign (self->heading, 0);
-  gtk_label_set_wrap (self->heading, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->heading), "heading");
-  gtk_label_set_xalign (self->details, 0);
-  gtk_label_set_wrap (self->details, TRUE);
-  gtk_label_set_wrap_mode (self->details, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (self->details, 40);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->sign_out), "win.sign-out");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heading));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->details));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->sign_out));
+  init_section (&self->site, GTK_BOX (box));
+  self->separator = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_append (GTK_BOX (box), self->separator);
+  init_section (&self->proxy, GTK_BOX (box));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->site.sign_out), DOOR_SIGN_OUT_ACTION);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->proxy.sign_out),
+                                  DOOR_SIGN_OUT_OF_PROXY_ACTION);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_object (popover, "show", G_CALLBACK (update_details), self, G_CONNECT_SWAPPED);
 
@@ -76,9 +108,6 @@ door_login_mark_init (DoorLoginMark *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "dialog-password-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_widget_add_css_class (self->button, "flat");
-  gtk_widget_set_tooltip_text (self->button, _ ("Signed in"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Signed in"), -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -133,40 +162,76 @@ door_login_mark_describe (DoorCredentials *login)
   return g_string_free (text, FALSE);
 }
 
+static char *
+make_heading (DoorCredentials *login)
+{
+  DoorProtectionSpace *space = door_credentials_get_space (login);
+  DoorOrigin *server = door_protection_space_get_server (space);
+  gboolean is_proxy = door_protection_space_get_target (space) == DOOR_TARGET_PROXY;
+  g_autofree char *host
+      = is_proxy ? door_display_text_for_proxy (server) : door_display_text_for_origin (server);
+  const char *username = door_credentials_get_username (login);
+
+  if (*username == '\0')
+    return is_proxy ? g_strdup_printf (_ ("Signed in to the proxy %s"), host)
+                    : g_strdup_printf (_ ("Signed in to %s"), host);
+
+  return is_proxy ? g_strdup_printf (_ ("Signed in to the proxy %s as “%s”"), host, username)
+                  : g_strdup_printf (_ ("Signed in to %s as “%s”"), host, username);
+}
+
+static void
+show_section (Section *section, DoorCredentials *login)
+{
+  g_autofree char *server = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *sign_out = NULL;
+
+  gtk_widget_set_visible (section->box, login != NULL);
+  if (section->login == login)
+    return;
+
+  g_clear_pointer (&section->login, door_credentials_unref);
+  if (login == NULL)
+    return;
+
+  section->login = door_credentials_ref (login);
+  server = door_sign_out_menu_name_server (door_credentials_get_space (login));
+  heading = make_heading (login);
+  sign_out = g_strdup_printf (_ ("Sign Out of %s"), server);
+  gtk_label_set_label (section->heading, heading);
+  gtk_button_set_label (section->sign_out, sign_out);
+  update_section (section);
+}
+
 /**
  * door_login_mark_show:
  * @self: a login mark
- * @login: (nullable): what the page in front is signed in with
+ * @site: (nullable): what the page in front is signed in with
+ * @proxy: (nullable): what the proxy is that it came by
  */
 void
-door_login_mark_show (DoorLoginMark *self, DoorCredentials *login)
+door_login_mark_show (DoorLoginMark *self, DoorCredentials *site, DoorCredentials *proxy)
 {
-  g_autofree char *host = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *sign_out = NULL;
-  const char *username;
+  const char *name = site != NULL ? _ ("Signed in") : _ ("Signed in to the proxy");
 
   g_return_if_fail (DOOR_IS_LOGIN_MARK (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self), login != NULL);
-  if (self->login == login)
-    return;
-
-  g_clear_pointer (&self->login, door_credentials_unref);
-  if (login == NULL)
+  show_section (&self->site, site);
+  show_section (&self->proxy, proxy);
+  gtk_widget_set_visible (self->separator, site != NULL && proxy != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), site != NULL || proxy != NULL);
+  if (site == NULL && proxy == NULL)
     {
       gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
       return;
     }
 
-  self->login = door_credentials_ref (login);
-  host = door_display_text_for_origin (
-      door_protection_space_get_server (door_credentials_get_space (login)));
-  username = door_credentials_get_username (login);
-  heading = *username != '\0' ? g_strdup_printf (_ ("Signed in to %s as “%s”"), host, username)
-                              : g_strdup_printf (_ ("Signed in to %s"), host);
-  sign_out = g_strdup_printf (_ ("Sign Out of %s"), host);
-  gtk_label_set_label (self->heading, heading);
-  gtk_button_set_label (self->sign_out, sign_out);
-  update_details (self);
+  if (proxy != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->proxy.sign_out), "s",
+                                      door_origin_to_string (door_protection_space_get_server (
+                                          door_credentials_get_space (proxy))));
+  gtk_widget_set_tooltip_text (self->button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
 }

@@ -19,6 +19,7 @@ struct _DoorPage
   DoorNavigator *navigator;
   DoorReloader *reloader;
   DoorPageLogin *login;
+  DoorPageProxy *proxy;
   DoorPageBounds *bounds;
   DoorPageDownloads *downloads;
   DoorLoadWatch *load;
@@ -63,6 +64,7 @@ door_page_dispose (GObject *object)
   g_clear_object (&self->load);
   g_clear_object (&self->downloads);
   g_clear_object (&self->bounds);
+  g_clear_object (&self->proxy);
   g_clear_object (&self->login);
   g_clear_object (&self->reloader);
   g_clear_object (&self->navigator);
@@ -418,6 +420,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
   self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
   self->login = door_page_login_new (context);
+  self->proxy = door_page_proxy_new (context, view);
   self->bounds = door_page_bounds_new (context, view, self->gate);
   self->downloads
       = door_page_downloads_new (context, view, self->gate, self->prompter, self->authenticator);
@@ -573,6 +576,19 @@ door_page_get_login (DoorPage *self)
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
   return self->login != NULL ? door_page_login_get (self->login) : NULL;
+}
+
+/**
+ * door_page_get_proxy:
+ *
+ * Returns: (transfer none): the proxy that the page came by
+ */
+DoorPageProxy *
+door_page_get_proxy (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->proxy;
 }
 
 /**

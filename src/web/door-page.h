@@ -4,6 +4,7 @@
 
 #include "door-failed-load.h"
 #include "door-notice.h"
+#include "door-page-proxy.h"
 #include "door-prompt.h"
 #include "door-web-context.h"
 
@@ -30,6 +31,7 @@ const char *door_page_get_uri (DoorPage *self);
 DoorPrompt *door_page_get_prompt (DoorPage *self);
 DoorNotice *door_page_get_notice (DoorPage *self);
 DoorCredentials *door_page_get_login (DoorPage *self);
+DoorPageProxy *door_page_get_proxy (DoorPage *self);
 gboolean door_page_get_needs_attention (DoorPage *self);
 gboolean door_page_get_in_front (DoorPage *self);
 void door_page_set_in_front (DoorPage *self, gboolean in_front);
