@@ -2,32 +2,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Saved logins: proposed, remembered, updated, and left alone."""
 
-from apache import Apache
-from certificates import Authority
 from desktop import wait_until
-from window_test import WindowTest, main
+from logins_test import REALM, LoginsTest
+from window_test import main
 
-REALM = 'Basic room'
 REMEMBER = 'Remember this login'
 UPDATE = 'Update the saved password'
 
 
-class LoginsTest(WindowTest):
-    """One Apache for all, and a keyring for each, which is empty."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        authority = Authority(cls.desktop.root / 'authority')
-        cls.apache = Apache(cls.desktop.root / 'apache', authority)
-        cls.addClassCleanup(cls.apache.close)
-
-    def setUp(self):
-        # Importing it connects to the bus, which has to be there by then.
-        from keyring import Keyring
-
-        self.keyring = Keyring()
-        self.addCleanup(self.keyring.remove)
+class SavedLoginsTest(LoginsTest):
 
     def save(self, username, password):
         host, port = self.apache.authority.rsplit(':', 1)

@@ -5,12 +5,9 @@
 import pathlib
 import subprocess
 
-from apache import Apache
-from certificates import Authority
 from desktop import wait_until
-from window_test import WindowTest, main
-
-REALM = 'Basic room'
+from logins_test import REALM, LoginsTest
+from window_test import main
 
 
 class LoginsPage:
@@ -76,22 +73,12 @@ class LoginsPage:
         self.node.wait('page tab', name).click()
 
 
-class LoginsPageTest(WindowTest):
-    """One Apache for all, and a keyring for each, which is empty."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        authority = Authority(cls.desktop.root / 'authority')
-        cls.apache = Apache(cls.desktop.root / 'apache', authority)
-        cls.addClassCleanup(cls.apache.close)
+class LoginsPageTest(LoginsTest):
 
     def setUp(self):
-        from keyring import Keyring
         from polkit import Polkit
 
-        self.keyring = Keyring()
-        self.addCleanup(self.keyring.remove)
+        super().setUp()
         self.polkit = Polkit()
         self.addCleanup(self.polkit.close)
 
@@ -162,6 +149,28 @@ class LoginsPageTest(WindowTest):
         browser.tree.wait_gone('dialog', 'Logins')
         browser.keys('ctrl+l', 'ctrl+v')
         wait_until(lambda: browser.location.text == 'okapi', 'the pasted password')
+
+    def test_saved_by_hand(self):
+        """Of no schema, as by secret-tool: found, and what is done to it leaves it as it is."""
+        subprocess.run(['secret-tool', 'store', '--label=by hand', 'server', 'd.example', 'protocol',
+                        'https', 'user', 'dora'], input='yak', text=True, check=True)
+        self.save_three()
+        _, page = self.open_page()
+        page.wait_rows('http://a.example:8080', 'http://b.example', 'http://c.example',
+                       'https://d.example')
+        page.open_row(3)
+        self.assertEqual(page.username.text, 'dora')
+        page.button('Delete').click()
+        page.wait_rows('http://a.example:8080', 'http://b.example', 'http://c.example')
+        page.button('Undo').click()
+        page.wait_rows('http://a.example:8080', 'http://b.example', 'http://c.example',
+                       'https://d.example')
+        self.assertEqual(self.secret_of('dora').rstrip(), 'yak')
+
+    @staticmethod
+    def secret_of(username):
+        return subprocess.run(['secret-tool', 'lookup', 'user', username], capture_output=True,
+                              text=True, check=True).stdout
 
     def test_delete_and_undo(self):
         self.save_three()
