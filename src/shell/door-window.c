@@ -102,9 +102,10 @@ update_login (DoorWindow *self)
 {
   DoorPage *page = self->in_front != NULL ? door_tab_get_page (self->in_front) : NULL;
   DoorPageProxy *proxy = page != NULL ? door_page_get_proxy (page) : NULL;
+  DoorUsedLogin *used = page != NULL ? door_page_get_used_login (page) : NULL;
   DoorCredentials *login = page != NULL ? door_page_get_login (page) : NULL;
 
-  door_login_mark_show (self->login_mark, login,
+  door_login_mark_show (self->login_mark, used != NULL ? door_used_login_get (used) : NULL,
                         proxy != NULL ? door_page_proxy_get_login (proxy) : NULL);
   set_enabled (self, DOOR_SIGN_OUT_ACTION, login != NULL);
   door_sign_out_menu_show (self->sign_out_menu, login);
@@ -240,6 +241,14 @@ on_page_login (DoorWindow *self, GParamSpec *pspec, DoorPage *page)
 }
 
 static void
+on_used_login (DoorWindow *self, DoorUsedLogin *used)
+{
+  if (self->in_front != NULL
+      && door_page_get_used_login (door_tab_get_page (self->in_front)) == used)
+    update_login (self);
+}
+
+static void
 on_page_proxy (DoorWindow *self, DoorPageProxy *proxy)
 {
   if (self->in_front != NULL && door_page_get_proxy (door_tab_get_page (self->in_front)) == proxy)
@@ -340,6 +349,8 @@ on_attached (DoorWindow *self, AdwTabPage *tab_page)
   g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (on_tab_title), self);
   g_signal_connect_swapped (tab, "notify::sheet", G_CALLBACK (on_tab_sheet), self);
   g_signal_connect_swapped (page, "notify::login", G_CALLBACK (on_page_login), self);
+  g_signal_connect_swapped (door_page_get_used_login (page), "changed", G_CALLBACK (on_used_login),
+                            self);
   g_signal_connect_swapped (door_page_get_proxy (page), "changed", G_CALLBACK (on_page_proxy),
                             self);
   g_signal_connect_swapped (page, "create-page", G_CALLBACK (on_create_page), self);
@@ -359,6 +370,7 @@ on_detached (DoorWindow *self, AdwTabPage *tab_page)
   door_tab_label_leave (tab_page);
   g_signal_handlers_disconnect_by_data (tab, self);
   g_signal_handlers_disconnect_by_data (door_tab_get_page (tab), self);
+  g_signal_handlers_disconnect_by_data (door_page_get_used_login (door_tab_get_page (tab)), self);
   g_signal_handlers_disconnect_by_data (door_page_get_proxy (door_tab_get_page (tab)), self);
   g_signal_handlers_disconnect_by_data (get_view (tab), self);
   if (tab == self->in_front)

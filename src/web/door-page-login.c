@@ -227,8 +227,6 @@ door_page_login_shown (DoorPageLogin *self)
 
   list = door_vault_list (self->vault);
   set_login (self, find_login (self, list));
-  if (self->login != NULL)
-    door_vault_use (self->vault, self->login, NULL);
 
   self->is_in_doubt = self->loads_in_doubt && is_signed_out_of (self);
   self->loads_in_doubt = FALSE;

@@ -19,6 +19,7 @@ struct _DoorPage
   DoorNavigator *navigator;
   DoorReloader *reloader;
   DoorPageLogin *login;
+  DoorUsedLogin *used_login;
   DoorPageProxy *proxy;
   DoorPageBounds *bounds;
   DoorPageDownloads *downloads;
@@ -65,6 +66,7 @@ door_page_dispose (GObject *object)
   g_clear_object (&self->downloads);
   g_clear_object (&self->bounds);
   g_clear_object (&self->proxy);
+  g_clear_object (&self->used_login);
   g_clear_object (&self->login);
   g_clear_object (&self->reloader);
   g_clear_object (&self->navigator);
@@ -268,16 +270,23 @@ load_again_signed_out (DoorPage *self)
 static void
 on_signed_out (DoorWebContext *context, int target, DoorOrigin *server, DoorPage *self)
 {
-  if (door_page_login_signed_out (self->login, target, server))
-    load_again_signed_out (self);
+  if (!door_page_login_signed_out (self->login, target, server))
+    return;
+
+  door_used_login_signed_out (self->used_login);
+  load_again_signed_out (self);
 }
 
 static void
 on_committed (DoorPage *self)
 {
+  gboolean again;
+
   update_uri (self);
   tell_about_userinfo (self);
-  if (door_page_login_shown (self->login))
+  again = door_page_login_shown (self->login);
+  door_used_login_shown (self->used_login, self->uri);
+  if (again)
     load_again_signed_out (self);
 }
 
@@ -319,6 +328,14 @@ opens_new_page (WebKitNavigationAction *action)
              || (button == GDK_BUTTON_PRIMARY && (modifiers & GDK_CONTROL_MASK) != 0));
 }
 
+static void
+note_response (DoorPage *self, WebKitResponsePolicyDecision *decision)
+{
+  if (webkit_response_policy_decision_is_main_frame_main_resource (decision))
+    door_used_login_note_response (self->used_login,
+                                   webkit_response_policy_decision_get_response (decision));
+}
+
 static gboolean
 on_decide_policy (WebKitWebView *view,
                   WebKitPolicyDecision *decision,
@@ -344,6 +361,7 @@ on_decide_policy (WebKitWebView *view,
       return door_navigator_decide (self->navigator, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
 
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:
+      note_response (self, WEBKIT_RESPONSE_POLICY_DECISION (decision));
       if (door_page_bounds_decide_response (self->bounds,
                                             WEBKIT_RESPONSE_POLICY_DECISION (decision)))
         return TRUE;
@@ -420,6 +438,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
   self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
   self->login = door_page_login_new (context);
+  self->used_login = door_used_login_new (context, view, self->login);
   self->proxy = door_page_proxy_new (context, view);
   self->bounds = door_page_bounds_new (context, view, self->gate);
   self->downloads
@@ -576,6 +595,19 @@ door_page_get_login (DoorPage *self)
   g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
 
   return self->login != NULL ? door_page_login_get (self->login) : NULL;
+}
+
+/**
+ * door_page_get_used_login:
+ *
+ * Returns: (transfer none): what of that the page was given for
+ */
+DoorUsedLogin *
+door_page_get_used_login (DoorPage *self)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
+  return self->used_login;
 }
 
 /**

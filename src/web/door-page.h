@@ -6,6 +6,7 @@
 #include "door-notice.h"
 #include "door-page-proxy.h"
 #include "door-prompt.h"
+#include "door-used-login.h"
 #include "door-web-context.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ const char *door_page_get_uri (DoorPage *self);
 DoorPrompt *door_page_get_prompt (DoorPage *self);
 DoorNotice *door_page_get_notice (DoorPage *self);
 DoorCredentials *door_page_get_login (DoorPage *self);
+DoorUsedLogin *door_page_get_used_login (DoorPage *self);
 DoorPageProxy *door_page_get_proxy (DoorPage *self);
 gboolean door_page_get_needs_attention (DoorPage *self);
 gboolean door_page_get_in_front (DoorPage *self);

@@ -28,6 +28,7 @@ class WithoutCompanionTest(WindowTest):
         pages = {path: protected(response(200, document(title)).replace(b'no-store',
                                                                         b'max-age=86400'), refusal)
                  for path, title in (('/', 'Inside'), ('/2', 'Further inside'))}
+        pages['/public'] = response(200, document('Public'))
         with RawServer(pages) as first, RawServer(pages) as second:
             schemas = str(pathlib.Path(os.environ['DOORWARD_BUILD']) / 'data')
             browser = self.start(first.uri('/'), binary=program,
@@ -37,6 +38,13 @@ class WithoutCompanionTest(WindowTest):
             browser.go(second.uri('/'))
             browser.sheet(second.authority).sign_in()
             browser.tree.wait_gone('dialog', f'Sign in to {second.authority}')
+            browser.wait_title('Inside')
+
+            # By what a page was given nobody knows: the login is of its server.
+            browser.go(second.uri('/public'))
+            browser.wait_title('Public')
+            browser.tree.wait('push button', 'Signed in')
+            browser.go(second.uri('/'))
             browser.wait_title('Inside')
 
             # Signed out of one, the other is not asked about again.

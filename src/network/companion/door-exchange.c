@@ -5,6 +5,7 @@
 #include "door-attempts.h"
 #include "door-challenge-filter.h"
 #include "door-companion-session.h"
+#include "door-login-field.h"
 #include "door-request-body.h"
 
 #include <string.h>
@@ -211,17 +212,36 @@ asks_for_login (DoorExchange *self)
 static void
 keep_from_caches (DoorExchange *self)
 {
-  if (asks_for_login (self) || is_by_login (self))
-    soup_message_headers_replace (soup_message_get_response_headers (self->message),
-                                  "Cache-Control", "no-store");
+  soup_message_headers_replace (soup_message_get_response_headers (self->message), "Cache-Control",
+                                "no-store");
+}
+
+/* Schemes that sign in a connection know no realm. */
+static void
+tell_login (DoorExchange *self)
+{
+  DoorLogin *login = self->attempts[DOOR_TARGET_ORIGIN].login;
+  const char *realm
+      = login != NULL ? door_protection_space_get_realm (door_login_get_space (login)) : "";
+  g_autofree char *value = door_login_field_new (realm);
+
+  soup_message_headers_append (soup_message_get_response_headers (self->message), DOOR_LOGIN_FIELD,
+                               value);
 }
 
 static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DoorExchange *self = user_data;
+  gboolean asks = asks_for_login (self);
+  gboolean by_login = is_by_login (self);
 
-  keep_from_caches (self);
+  soup_message_headers_remove (soup_message_get_response_headers (message), DOOR_LOGIN_FIELD);
+  if (by_login && !asks)
+    tell_login (self);
+  if (by_login || asks)
+    keep_from_caches (self);
+
   take_info (self, DOOR_TARGET_ORIGIN, "Authentication-Info");
   take_info (self, DOOR_TARGET_PROXY, "Proxy-Authentication-Info");
 }
