@@ -14,6 +14,7 @@
 #include "door-event-log.h"
 #include "door-kiosk.h"
 #include "door-login-option.h"
+#include "door-open-dialogs.h"
 #include "door-options.h"
 #include "door-policy-reader.h"
 #include "door-service.h"
@@ -41,6 +42,7 @@ struct _DoorApplication
   DoorDrivenWindows *driven; /* NULL: no program drives this one */
   DoorKiosk *kiosk;          /* NULL: there are windows */
   guint hang_up_source;
+  guint quit_source;
 };
 
 G_DEFINE_FINAL_TYPE (DoorApplication, door_application, ADW_TYPE_APPLICATION)
@@ -51,6 +53,7 @@ door_application_finalize (GObject *object)
   DoorApplication *self = DOOR_APPLICATION (object);
 
   g_clear_handle_id (&self->hang_up_source, g_source_remove);
+  g_clear_handle_id (&self->quit_source, g_source_remove);
   g_clear_object (&self->kiosk);
   g_clear_object (&self->service);
   g_clear_object (&self->driven);
@@ -86,16 +89,31 @@ update_style (DoorApplication *self)
       schemes[g_settings_get_enum (self->settings, "color-scheme")]);
 }
 
-static void
-activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static gboolean
+quit (gpointer user_data)
 {
   DoorApplication *self = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
+  self->quit_source = 0;
   g_clear_object (&self->kiosk);
   for (GList *link = windows; link != NULL; link = link->next)
     gtk_window_destroy (link->data);
   g_list_free (windows);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* WebKit may be waiting for a dialog, from within the page that is to go, and the program does not
+ * end before that has ended. */
+static void
+activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DoorApplication *self = user_data;
+
+  door_open_dialogs_cancel ();
+  if (self->quit_source == 0)
+    self->quit_source = g_idle_add_full (G_PRIORITY_DEFAULT, quit, self, NULL);
 }
 
 /* A service manager, or a person at a terminal. */

@@ -4,6 +4,7 @@
 
 #include "door-idle.h"
 #include "door-input-watch.h"
+#include "door-kiosk-dialogs.h"
 #include "door-kiosk-window.h"
 #include "door-reaction-watch.h"
 #include "door-recovery.h"
@@ -17,6 +18,7 @@ struct _DoorKiosk
   DoorService *service;
   char *home; /* NULL: the policy's */
   DoorKioskWindow *window;
+  DoorKioskDialogs *dialogs;
   DoorWebContext *context; /* of this visit */
   DoorPage *page;          /* weak: the one in front */
 
@@ -26,7 +28,8 @@ struct _DoorKiosk
 
   DoorRecovery *recovery; /* of Home */
   DoorReactionWatch *reaction;
-  gboolean renew; /* nothing of this visit is worth keeping */
+  gboolean renew;     /* nothing of this visit is worth keeping */
+  guint begin_source; /* the next visit is about to begin */
 };
 
 enum
@@ -44,9 +47,11 @@ door_kiosk_dispose (GObject *object)
 {
   DoorKiosk *self = DOOR_KIOSK (object);
 
+  g_clear_handle_id (&self->begin_source, g_source_remove);
   door_clock_stop_timeout (&self->countdown);
   g_clear_weak_pointer (&self->page);
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->dialogs);
   g_clear_object (&self->context);
   g_clear_object (&self->visit);
   g_clear_object (&self->rest);
@@ -140,16 +145,13 @@ take_context (DoorKiosk *self)
                            G_CALLBACK (update_idle_reset), self, G_CONNECT_SWAPPED);
 }
 
-/* Ends the visit. What there was of it lived in one network session, one web process and one object
- * of ours for both, and all of that goes; so there is nothing that could be forgotten to forget. */
-static void
-renew (DoorKiosk *self, DoorForgetReason reason)
+static gboolean
+begin_visit_anew (gpointer user_data)
 {
-  DoorSession *session = door_web_context_get_session (self->context);
+  DoorKiosk *self = user_data;
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self->window));
 
-  self->renew = FALSE;
-  door_session_forget_all (session, reason);
+  self->begin_source = 0;
   door_kiosk_window_forget (self->window);
   g_clear_object (&self->context);
   clear_clipboard (gdk_display_get_clipboard (display));
@@ -159,6 +161,23 @@ renew (DoorKiosk *self, DoorForgetReason reason)
   door_idle_touch (self->rest);
   take_context (self);
   open_home (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Ends the visit. What there was of it lived in one network session, one web process and one object
+ * of ours for both, and all of that goes; so there is nothing that could be forgotten to forget. */
+static void
+renew (DoorKiosk *self, DoorForgetReason reason)
+{
+  if (self->begin_source != 0)
+    return;
+
+  self->renew = FALSE;
+  door_session_forget_all (door_web_context_get_session (self->context), reason);
+  door_kiosk_dialogs_end (self->dialogs);
+  /* WebKit may be waiting for a dialog from within the page that is to go. */
+  self->begin_source = g_idle_add_full (G_PRIORITY_DEFAULT, begin_visit_anew, self, NULL);
 }
 
 static void
@@ -394,6 +413,7 @@ door_kiosk_start (DoorKiosk *self, GtkApplication *application, const char *home
   g_signal_connect_object (self->window, "try-now", G_CALLBACK (on_try_now), self, swapped);
   g_signal_connect_object (self->window, "map", G_CALLBACK (on_mapped), self, swapped);
   door_input_watch_window (GTK_WINDOW (self->window), self->visit);
+  self->dialogs = door_kiosk_dialogs_new (self->visit);
 
   g_signal_connect_object (self->visit, "notify::ending", G_CALLBACK (on_ending), self, swapped);
   g_signal_connect_object (self->visit, "expired", G_CALLBACK (on_visit_expired), self, swapped);
