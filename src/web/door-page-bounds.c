@@ -166,6 +166,17 @@ on_context_menu (WebKitWebView *view,
   return n_items == 0;
 }
 
+/* An inspector that is open is not asked again. */
+static void
+update_inspector (DoorPageBounds *self)
+{
+  gboolean allowed = door_policy_allows_feature (get_policy (self), DOOR_FEATURE_INSPECTOR);
+
+  webkit_settings_set_enable_developer_extras (webkit_web_view_get_settings (self->view), allowed);
+  if (!allowed)
+    webkit_web_inspector_close (webkit_web_view_get_inspector (self->view));
+}
+
 static void
 on_download_refused (DoorWebContext *context, WebKitWebView *view, DoorPageBounds *self)
 {
@@ -239,7 +250,7 @@ refuse (DoorPageBounds *self, WebKitNavigationPolicyDecision *decision, const ch
 /**
  * door_page_bounds_new:
  * @context: whose policy holds
- * @view: what is kept within bounds; it outlives them
+ * @view: what is kept within bounds, with settings of its own; it outlives them
  * @gate: knows what the program itself loads
  *
  * Returns: (transfer full): what keeps @view within bounds
@@ -263,6 +274,9 @@ door_page_bounds_new (DoorWebContext *context, WebKitWebView *view, DoorNavigati
   g_signal_connect_object (view, "context-menu", G_CALLBACK (on_context_menu), self, 0);
   g_signal_connect_object (view, "load-failed", G_CALLBACK (on_load_failed), self, 0);
   g_signal_connect_object (context, "download-refused", G_CALLBACK (on_download_refused), self, 0);
+  g_signal_connect_object (door_web_context_get_session (context), "policy-changed",
+                           G_CALLBACK (update_inspector), self, G_CONNECT_SWAPPED);
+  update_inspector (self);
 
   return self;
 }

@@ -470,16 +470,6 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   return self;
 }
 
-/* There is no inspector but where an administrator of a kiosk has asked for one. */
-static gboolean
-may_inspect (DoorWebContext *context)
-{
-  DoorPolicy *policy = door_session_get_policy (door_web_context_get_session (context));
-
-  return door_policy_is_kiosk (policy)
-         && door_policy_allows_feature (policy, DOOR_FEATURE_INSPECTOR);
-}
-
 /**
  * door_page_new:
  * @context: what it shares with other pages
@@ -495,7 +485,6 @@ door_page_new (DoorWebContext *context)
   g_return_val_if_fail (DOOR_IS_WEB_CONTEXT (context), NULL);
 
   settings = new_settings ();
-  webkit_settings_set_enable_developer_extras (settings, may_inspect (context));
   view
       = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context",
                       door_web_context_get_web_context (context), "network-session",

@@ -1118,6 +1118,55 @@ test_download (Fixture *fixture, gconstpointer data)
   g_rmdir (directory);
 }
 
+static void
+on_create_page (DoorPage *opener, DoorPage *page, DoorPage **popup)
+{
+  *popup = g_object_ref (page);
+}
+
+/* What policy says of the inspector holds for a page that is there, and for one that it opens. */
+static void
+test_inspector (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    DoorPolicySettings settings;
+    gboolean allowed;
+  } cases[] = {
+    { { .denied_features = DOOR_FEATURE_INSPECTOR }, FALSE },
+    { { .denied_features = DOOR_FEATURE_PRINTING }, TRUE },
+    { { .kiosk = TRUE }, FALSE },
+    { { .kiosk = TRUE, .allowed_features = DOOR_FEATURE_INSPECTOR }, TRUE },
+    { { .kiosk = TRUE, .allowed_features = DOOR_FEATURE_PRINTING }, FALSE },
+  };
+  WebKitWebView *view = door_page_get_view (fixture->page);
+  g_autoptr (DoorPage) popup = NULL;
+  WebKitSettings *settings[2];
+
+  g_signal_connect (fixture->page, "create-page", G_CALLBACK (on_create_page), &popup);
+  settings[0] = webkit_web_view_get_settings (view);
+  webkit_settings_set_javascript_can_open_windows_automatically (settings[0], TRUE);
+  open (fixture, "/public");
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  webkit_web_view_evaluate_javascript (view, "window.open ('/public');", -1, NULL, NULL, NULL, NULL,
+                                       NULL);
+  WAIT_FOR (fixture, popup != NULL);
+  settings[1] = webkit_web_view_get_settings (door_page_get_view (popup));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_assert_true (webkit_settings_get_enable_developer_extras (settings[i]));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DoorPolicy) policy = door_policy_new (&cases[i].settings);
+
+      door_session_set_policy (fixture->session, policy);
+      for (gsize j = 0; j < G_N_ELEMENTS (settings); j++)
+        g_assert_cmpint (webkit_settings_get_enable_developer_extras (settings[j]), ==,
+                         cases[i].allowed);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -1155,6 +1204,7 @@ main (int argc, char *argv[])
     { "/page/sign-out", test_sign_out },
     { "/page/close", test_close },
     { "/page/download", test_download },
+    { "/page/inspector", test_inspector },
   };
 
   g_autoptr (GError) error = NULL;
