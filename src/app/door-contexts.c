@@ -90,13 +90,12 @@ get_policy (DoorContexts *self)
 }
 
 static void
-take_variables (DoorContexts *self)
+hide_variables (DoorContexts *self, void (*hide) (DoorSecretReader *, DoorSecretSource *))
 {
   GPtrArray *logins = door_policy_get_logins (get_policy (self));
 
   for (guint i = 0; i < logins->len; i++)
-    door_secret_reader_take_variable (self->secrets,
-                                      door_policy_login_get_source (g_ptr_array_index (logins, i)));
+    hide (self->secrets, door_policy_login_get_source (g_ptr_array_index (logins, i)));
 }
 
 /**
@@ -118,7 +117,7 @@ door_contexts_new (DoorClock *clock, DoorNetworkLink *link, DoorPolicyFile *poli
   self->link = g_object_ref (link);
   self->policy = g_object_ref (policy);
   self->idle = door_idle_new (clock);
-  take_variables (self);
+  hide_variables (self, door_secret_reader_take_variable);
 
   return self;
 }
@@ -404,7 +403,7 @@ door_contexts_read_policy_again (DoorContexts *self, GError **error)
   if (!door_policy_file_read_again (self->policy, error))
     return FALSE;
 
-  take_variables (self);
+  hide_variables (self, door_secret_reader_cover_variable);
   if (self->auto_logins != NULL)
     door_auto_logins_set_policy (self->auto_logins, get_policy (self));
   apply_trusted_servers (self, trusted);

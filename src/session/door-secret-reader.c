@@ -46,6 +46,37 @@ door_secret_reader_new (void)
 }
 
 /**
+ * door_secret_reader_cover_variable:
+ * @source: if it is a variable, nothing is left in it
+ *
+ * What is started from now on, and who looks at the environment of this process, does not find it
+ * any more. It stays in the environment by its name: whoever takes a variable out moves others,
+ * which threads that look for one of those may miss then.
+ */
+void
+door_secret_reader_cover_variable (DoorSecretReader *self, DoorSecretSource *source)
+{
+  const char *name = door_secret_source_get_name (source);
+  char *value;
+
+  g_return_if_fail (DOOR_IS_SECRET_READER (self));
+
+  if (door_secret_source_get_kind (source) != DOOR_SECRET_SOURCE_ENVIRONMENT
+      || g_hash_table_contains (self->variables, name))
+    return;
+
+  value = getenv (name);
+  if (value == NULL)
+    return;
+
+  g_hash_table_insert (self->variables, g_strdup (name),
+                       secret_value_new (value, -1, "text/plain"));
+
+  /* The kernel shows the environment as the program was started with it. */
+  explicit_bzero (value, strlen (value));
+}
+
+/**
  * door_secret_reader_take_variable:
  * @source: if it is a variable, it is taken out of the environment
  *
@@ -55,24 +86,11 @@ door_secret_reader_new (void)
 void
 door_secret_reader_take_variable (DoorSecretReader *self, DoorSecretSource *source)
 {
-  const char *name = door_secret_source_get_name (source);
-  char *value;
-
   g_return_if_fail (DOOR_IS_SECRET_READER (self));
 
-  if (door_secret_source_get_kind (source) != DOOR_SECRET_SOURCE_ENVIRONMENT)
-    return;
-
-  value = getenv (name);
-  if (value == NULL)
-    return;
-
-  g_hash_table_replace (self->variables, g_strdup (name),
-                        secret_value_new (value, -1, "text/plain"));
-
-  /* The kernel shows the environment as the program was started with it. */
-  explicit_bzero (value, strlen (value));
-  g_unsetenv (name);
+  door_secret_reader_cover_variable (self, source);
+  if (door_secret_source_get_kind (source) == DOOR_SECRET_SOURCE_ENVIRONMENT)
+    g_unsetenv (door_secret_source_get_name (source));
 }
 
 static gboolean

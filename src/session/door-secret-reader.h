@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (DoorSecretReader, door_secret_reader, DOOR, SECRET_READER,
  * for the process, since a variable can be read only once. */
 DoorSecretReader *door_secret_reader_new (void);
 
+void door_secret_reader_cover_variable (DoorSecretReader *self, DoorSecretSource *source);
 void door_secret_reader_take_variable (DoorSecretReader *self, DoorSecretSource *source);
 SecretValue *
 door_secret_reader_read (DoorSecretReader *self, DoorSecretSource *source, GError **error);

@@ -278,6 +278,36 @@ test_variable (Fixture *fixture, gconstpointer data)
   assert_fails (fixture, "env:", "DOORWARD_TEST_EMPTY", "it is empty");
 }
 
+/* What a policy that is read again names, while there are threads that read the environment. */
+static void
+test_variable_while_running (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (DoorSecretSource) source = door_secret_source_new ("env:DOORWARD_TEST_LATER", NULL);
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) names_after = NULL;
+
+  g_assert_true (environment_has ("tr0ub4dor"));
+  names = g_listenv ();
+
+  /* Each time the policy is read. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SecretValue) secret = NULL;
+
+      door_secret_reader_cover_variable (fixture->reader, source);
+      secret = read_source (fixture, "env:", "DOORWARD_TEST_LATER", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (secret_value_get_text (secret), ==, "tr0ub4dor");
+      g_assert_false (environment_has ("tr0ub4dor"));
+      g_assert_cmpstr (g_getenv ("DOORWARD_TEST_LATER"), ==, "");
+    }
+
+  /* Each variable is where it was. */
+  names_after = g_listenv ();
+  g_assert_true (g_strv_equal ((const char *const *)names, (const char *const *)names_after));
+}
+
 static void
 test_keyring (Fixture *fixture, gconstpointer data)
 {
@@ -300,6 +330,7 @@ main (int argc, char *argv[])
   ADD (changed);
   ADD (credential);
   ADD (variable);
+  ADD (variable_while_running);
   ADD (keyring);
 #undef ADD
 
