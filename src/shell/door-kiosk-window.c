@@ -5,9 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "door-countdown.h"
-#include "door-display-text.h"
 #include "door-downloads.h"
-#include "door-page-stack.h"
+#include "door-kiosk-actions.h"
+#include "door-kiosk-place.h"
 #include "door-sheet-host.h"
 #include "door-trouble-page.h"
 
@@ -24,9 +24,7 @@ struct _DoorKioskWindow
   GtkWidget *toolbar;
   GtkWidget *reload;
   GtkWidget *stop;
-  GtkWidget *place;
-  GtkImage *security;
-  GtkLabel *server;
+  DoorKioskPlace *place;
   AdwToastOverlay *toasts;
   GtkStack *contents;
   DoorPageStack *pages;
@@ -65,43 +63,14 @@ get_view (DoorKioskWindow *self)
   return door_page_get_view (get_page (self));
 }
 
-/* With no address to be read, this is what tells a visitor who shows the page, above the edge where
- * pages begin. */
-static void
-update_place (DoorKioskWindow *self)
-{
-  const char *uri = self->front != NULL ? door_tab_get_uri (self->front) : NULL;
-  g_autoptr (DoorOrigin) server = uri != NULL ? door_origin_new_for_uri (uri, NULL) : NULL;
-  g_autofree char *text = server != NULL ? door_display_text_for_origin (server) : NULL;
-  DoorSecurity security
-      = self->front != NULL ? door_tab_get_security (self->front) : DOOR_SECURITY_NONE;
-  const char *icon = door_security_get_icon_name (security);
-
-  gtk_image_set_from_icon_name (self->security, icon);
-  gtk_widget_set_visible (GTK_WIDGET (self->security), icon != NULL);
-  gtk_widget_set_tooltip_text (self->place, door_security_get_description (security));
-  gtk_label_set_label (self->server, text != NULL ? text : "");
-}
-
-static gboolean
-can_go_back (DoorKioskWindow *self)
-{
-  return self->front != NULL
-         && (door_page_stack_get_depth (self->pages) > 1
-             || door_page_can_leave_failure (get_page (self))
-             || webkit_web_view_can_go_back (get_view (self)));
-}
-
 static void
 update (DoorKioskWindow *self)
 {
   gboolean loading = self->front != NULL && door_tab_is_loading (self->front);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop", loading);
+  door_kiosk_window_update_page_actions (self);
   gtk_widget_set_visible (self->reload, !loading);
   gtk_widget_set_visible (self->stop, loading);
-  update_place (self);
 }
 
 static gboolean
@@ -162,6 +131,7 @@ on_front (DoorKioskWindow *self)
       g_signal_handlers_disconnect_by_data (get_view (self), self);
     }
   g_set_weak_pointer (&self->front, front);
+  door_kiosk_place_set_tab (self->place, front);
   if (front != NULL)
     {
       g_signal_connect_swapped (front, "changed", G_CALLBACK (update), self);
@@ -217,22 +187,6 @@ take_size_of_screen (DoorKioskWindow *self)
 }
 
 static void
-go_back (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
-
-  if (!can_go_back (self))
-    return;
-
-  if (door_page_can_leave_failure (get_page (self)))
-    door_page_leave_failure (get_page (self));
-  else if (webkit_web_view_can_go_back (get_view (self)))
-    door_page_go_back (get_page (self));
-  else
-    door_page_stack_pop (self->pages);
-}
-
-static void
 begin (DoorKioskWindow *self)
 {
   g_autoptr (DoorPage) page = door_page_new (self->context);
@@ -258,54 +212,9 @@ go_home (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-reload (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorPage *page = get_page (DOOR_KIOSK_WINDOW (widget));
-
-  if (page != NULL)
-    door_page_reload (page, FALSE);
-}
-
-static void
-stop (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorPage *page = get_page (DOOR_KIOSK_WINDOW (widget));
-
-  if (page != NULL)
-    door_page_stop (page);
-}
-
-static void
 done (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[DONE], 0);
-}
-
-static void
-find (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
-
-  if (self->front != NULL)
-    door_tab_find (self->front);
-}
-
-static void
-view_source (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
-
-  if (self->front != NULL)
-    door_tab_view_source (self->front);
-}
-
-static void
-zoom (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DoorKioskWindow *self = DOOR_KIOSK_WINDOW (widget);
-
-  if (self->front != NULL)
-    door_tab_zoom (self->front, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -340,52 +249,6 @@ door_kiosk_window_get_property (GObject *object, guint id, GValue *value, GParam
     }
 }
 
-static gboolean
-ignore (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  return TRUE;
-}
-
-/* All the keys there are. The window hears of them before any page does. */
-static void
-add_keys (DoorKioskWindow *self)
-{
-  static const struct
-  {
-    const char *keys;
-    const char *action;
-    int steps; /* of zoom */
-  } keys[] = {
-    { "<Alt>Left", "win.back", 0 },
-    { "<Alt>Home", "win.home", 0 },
-    { "F5|<Control>r", "win.reload", 0 },
-    { "<Control>f", "win.find", 0 },
-    { "<Control>u", "win.view-source", 0 },
-    { "<Control>plus|<Control>equal|<Control>KP_Add", "win.zoom", 1 },
-    { "<Control>minus|<Control>KP_Subtract", "win.zoom", -1 },
-    { "<Control>0|<Control>KP_0", "win.zoom", 0 },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
-                                                gtk_named_action_new (keys[i].action));
-
-      if (g_str_equal (keys[i].action, "win.zoom"))
-        gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].steps));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  /* WebKitGTK 2.50 opens a menu and a chooser of emoji of an entry that nobody sees. */
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (
-                            "Menu|<Shift>F10|<Control>period|<Control>semicolon"),
-                        gtk_callback_action_new (ignore, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 door_kiosk_window_class_init (DoorKioskWindowClass *klass)
 {
@@ -409,16 +272,12 @@ door_kiosk_window_class_init (DoorKioskWindowClass *klass)
   signals[TRY_NOW] = g_signal_new ("try-now", DOOR_TYPE_KIOSK_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, go_back);
+  door_kiosk_window_install_page_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.home", NULL, go_home);
-  gtk_widget_class_install_action (widget_class, "win.reload", NULL, reload);
-  gtk_widget_class_install_action (widget_class, "win.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "win.done", NULL, done);
-  gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
-  gtk_widget_class_install_action (widget_class, "win.view-source", NULL, view_source);
-  gtk_widget_class_install_action (widget_class, "win.zoom", "i", zoom);
 
   g_type_ensure (DOOR_TYPE_COUNTDOWN);
+  g_type_ensure (DOOR_TYPE_KIOSK_PLACE);
   g_type_ensure (DOOR_TYPE_PAGE_STACK);
   g_type_ensure (DOOR_TYPE_SHEET_HOST);
   g_type_ensure (DOOR_TYPE_TROUBLE_PAGE);
@@ -429,8 +288,6 @@ door_kiosk_window_class_init (DoorKioskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, reload);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, stop);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, place);
-  gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, security);
-  gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, server);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, contents);
   gtk_widget_class_bind_template_child (widget_class, DoorKioskWindow, pages);
@@ -448,7 +305,7 @@ door_kiosk_window_init (DoorKioskWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   take_size_of_screen (self);
   fill_screen (self);
-  add_keys (self);
+  door_kiosk_window_add_keys (self);
   update (self);
 }
 
@@ -476,6 +333,20 @@ door_kiosk_window_get_front (DoorKioskWindow *self)
   g_return_val_if_fail (DOOR_IS_KIOSK_WINDOW (self), NULL);
 
   return self->front;
+}
+
+/**
+ * door_kiosk_window_get_pages:
+ * @self: a window
+ *
+ * Returns: (transfer none): what lies on top of each other
+ */
+DoorPageStack *
+door_kiosk_window_get_pages (DoorKioskWindow *self)
+{
+  g_return_val_if_fail (DOOR_IS_KIOSK_WINDOW (self), NULL);
+
+  return self->pages;
 }
 
 /**
