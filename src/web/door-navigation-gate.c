@@ -7,6 +7,7 @@
 
 #include "door-act-records.h"
 #include "door-driver-loads.h"
+#include "door-expected-loads.h"
 #include "door-held-navigations.h"
 #include "door-script-pause.h"
 
@@ -23,16 +24,10 @@ struct _DoorNavigationGate
   WebKitWebView *view; /* not owned: the page owns both */
   DoorSuppression *suppression;
 
-  /* What the shell is about to load for the person. */
-  gboolean expecting;
-  gboolean expecting_reload;
-  gboolean expecting_history;
-  gboolean resend;
-  gboolean restoring;     /* the page as it is in the history, with what was sent to its frames */
-  char *frame_resend_uri; /* of the frame that a form may be sent to again */
-  DoorAct expected_act;
-  guint64 expected_moment;
-  char *expected_uri;
+  DoorExpectedLoads *expected;
+  DoorExpectedLoad *latest; /* (nullable): of what was expected, what WebKit has asked about */
+  gboolean restoring;       /* the latest is not shown yet, and restores what is in the history */
+  char *frame_resend_uri;   /* (nullable): of the frame that it may send a form to again */
 
   DoorDriverLoads *driver_loads;
   gboolean fresh_input; /* an event of the person that no navigation has used up */
@@ -81,8 +76,9 @@ door_navigation_gate_finalize (GObject *object)
   g_clear_pointer (&self->records, door_act_records_free);
   g_object_unref (self->suppression);
   g_clear_pointer (&self->pause, door_script_pause_free);
+  g_clear_pointer (&self->expected, door_expected_loads_free);
+  g_clear_pointer (&self->latest, door_expected_load_unref);
   g_free (self->frame_resend_uri);
-  g_free (self->expected_uri);
 
   G_OBJECT_CLASS (door_navigation_gate_parent_class)->finalize (object);
 }
@@ -103,6 +99,7 @@ static void
 door_navigation_gate_init (DoorNavigationGate *self)
 {
   self->records = door_act_records_new ();
+  self->expected = door_expected_loads_new ();
 }
 
 static void
@@ -167,24 +164,20 @@ is_restless (DoorNavigationGate *self)
   return self->n_held >= RESTLESS;
 }
 
-static void
-expect (DoorNavigationGate *self, DoorAct act)
+static DoorExpectedLoad *
+expect (DoorNavigationGate *self, DoorExpectedLoadKind kind, DoorAct act)
 {
-  self->expecting = TRUE;
-  self->expecting_reload = FALSE;
-  self->expecting_history = FALSE;
-  self->resend = FALSE;
-  self->expected_act = act;
-  self->expected_moment = door_suppression_get_moment (self->suppression);
+  DoorExpectedLoad *load
+      = door_expected_load_new (kind, act, door_suppression_get_moment (self->suppression));
+
+  door_expected_loads_add (self->expected, load);
   self->under_way = FALSE;
   self->stopped = FALSE;
   self->n_begun = 0;
-  self->restoring = FALSE;
-  g_clear_pointer (&self->frame_resend_uri, g_free);
-  g_clear_pointer (&self->expected_uri, g_free);
-
   if (is_restless (self))
     door_script_pause_begin (self->pause);
+
+  return load;
 }
 
 /**
@@ -195,13 +188,14 @@ void
 door_navigation_gate_expect (DoorNavigationGate *self, DoorAct act, const char *uri)
 {
   g_autoptr (WebKitURIRequest) request = NULL;
+  g_autoptr (DoorExpectedLoad) load = NULL;
 
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  expect (self, act);
+  load = expect (self, DOOR_EXPECTED_LOAD_URI, act);
   /* As WebKit will spell it. */
   request = webkit_uri_request_new (uri);
-  self->expected_uri = g_strdup (webkit_uri_request_get_uri (request));
+  load->uri = g_strdup (webkit_uri_request_get_uri (request));
 }
 
 /**
@@ -214,8 +208,7 @@ door_navigation_gate_expect_history (DoorNavigationGate *self)
 {
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  expect (self, DOOR_ACT_FOLLOW);
-  self->expecting_history = TRUE;
+  door_expected_load_unref (expect (self, DOOR_EXPECTED_LOAD_HISTORY, DOOR_ACT_FOLLOW));
 }
 
 /**
@@ -227,13 +220,14 @@ door_navigation_gate_expect_history (DoorNavigationGate *self)
 void
 door_navigation_gate_expect_restoration (DoorNavigationGate *self, const char *frame_uri)
 {
+  g_autoptr (DoorExpectedLoad) load = NULL;
+
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  expect (self, DOOR_ACT_ASK);
-  self->expecting_history = TRUE;
-  self->resend = TRUE;
-  self->restoring = TRUE;
-  self->frame_resend_uri = g_strdup (frame_uri);
+  load = expect (self, DOOR_EXPECTED_LOAD_HISTORY, DOOR_ACT_ASK);
+  load->resend = TRUE;
+  load->restoring = TRUE;
+  load->frame_resend_uri = g_strdup (frame_uri);
 }
 
 /**
@@ -245,26 +239,23 @@ door_navigation_gate_expect_restoration (DoorNavigationGate *self, const char *f
 void
 door_navigation_gate_expect_reload (DoorNavigationGate *self, DoorAct act, gboolean resend)
 {
+  g_autoptr (DoorExpectedLoad) load = NULL;
+
   g_return_if_fail (DOOR_IS_NAVIGATION_GATE (self));
 
-  expect (self, act);
-  self->expecting_reload = TRUE;
-  self->resend = resend;
+  load = expect (self, DOOR_EXPECTED_LOAD_RELOAD, act);
+  load->resend = resend;
 }
 
-static gboolean
-is_expected (DoorNavigationGate *self, WebKitNavigationType type, const char *uri)
+/* WebKit asks about what was expected. */
+static void
+take_expected (DoorNavigationGate *self, DoorExpectedLoad *load)
 {
-  if (!self->expecting)
-    return FALSE;
-
-  if (self->expecting_history)
-    return type == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD
-           || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED;
-  if (self->expecting_reload)
-    return type == WEBKIT_NAVIGATION_TYPE_RELOAD || type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED;
-
-  return type == WEBKIT_NAVIGATION_TYPE_OTHER && strcmp (uri, self->expected_uri) == 0;
+  g_clear_pointer (&self->latest, door_expected_load_unref);
+  self->latest = door_expected_load_ref (load);
+  self->restoring = load->restoring;
+  g_free (self->frame_resend_uri);
+  self->frame_resend_uri = g_strdup (load->frame_resend_uri);
 }
 
 static gboolean
@@ -280,11 +271,11 @@ same_host (const char *a, const char *b)
 static DoorAct
 act_of (DoorNavigationGate *self,
         WebKitNavigationAction *action,
-        gboolean expected,
+        const DoorExpectedLoad *expected,
         const DoorActRecord *latest)
 {
-  if (expected)
-    return self->expected_act;
+  if (expected != NULL)
+    return expected->act;
 
   if (webkit_navigation_action_is_redirect (action))
     return latest != NULL ? latest->act : DOOR_ACT_NONE;
@@ -306,11 +297,11 @@ act_of (DoorNavigationGate *self,
 static guint64
 moment_of (DoorNavigationGate *self,
            WebKitNavigationAction *action,
-           gboolean expected,
+           const DoorExpectedLoad *expected,
            const DoorActRecord *latest)
 {
-  if (expected)
-    return self->expected_moment;
+  if (expected != NULL)
+    return expected->moment;
 
   if (webkit_navigation_action_is_redirect (action) && latest != NULL)
     return latest->moment;
@@ -338,12 +329,12 @@ begin_anew (DoorNavigationGate *self)
 
   self->n_begun++;
   self->starting = FALSE;
-  self->expecting = TRUE;
+  door_expected_loads_add (self->expected, self->latest);
   door_script_pause_begin (self->pause);
-  if (self->expecting_reload)
+  if (self->latest->kind == DOOR_EXPECTED_LOAD_RELOAD)
     webkit_web_view_reload (self->view);
   else
-    webkit_web_view_load_uri (self->view, self->expected_uri);
+    webkit_web_view_load_uri (self->view, self->latest->uri);
 
   return TRUE;
 }
@@ -362,8 +353,10 @@ door_navigation_gate_is_expected (DoorNavigationGate *self,
 
   g_return_val_if_fail (DOOR_IS_NAVIGATION_GATE (self), FALSE);
 
-  return is_expected (self, webkit_navigation_action_get_navigation_type (action),
-                      webkit_uri_request_get_uri (webkit_navigation_action_get_request (action)));
+  return door_expected_loads_has (self->expected,
+                                  webkit_navigation_action_get_navigation_type (action),
+                                  webkit_uri_request_get_uri (
+                                      webkit_navigation_action_get_request (action)));
 }
 
 /**
@@ -396,26 +389,25 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
   WebKitNavigationType type = webkit_navigation_action_get_navigation_type (action);
   const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
   gboolean automated = webkit_web_view_is_controlled_by_automation (self->view);
-  gboolean expected = is_expected (self, type, uri);
-  gboolean resend = self->resend;
+  g_autoptr (DoorExpectedLoad) expected = door_expected_loads_take (self->expected, type, uri);
   const DoorActRecord *latest = door_act_records_get_latest (self->records);
   DoorAct act = act_of (self, action, expected, latest);
 
-  if (expected)
-    self->expecting = FALSE;
+  if (expected != NULL)
+    take_expected (self, expected);
   if (webkit_navigation_action_is_redirect (action) && latest != NULL
       && !same_host (latest->uri, uri))
     door_script_pause_leave_site (self->pause);
 
-  if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated && !(expected && resend)
-      && !take_frame_resend (self, uri))
+  if (type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED && !automated
+      && !(expected != NULL && expected->resend) && !take_frame_resend (self, uri))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
       g_signal_emit (self, signals[RESEND_REFUSED], 0);
       return TRUE;
     }
 
-  if (self->holding && !automated && !expected && act == DOOR_ACT_NONE
+  if (self->holding && !automated && expected == NULL && act == DOOR_ACT_NONE
       && strcmp (uri, "about:srcdoc") != 0)
     {
       self->n_held++;
@@ -426,7 +418,7 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
       return TRUE;
     }
 
-  if (self->arriving && !automated && act == DOOR_ACT_NONE && !expected
+  if (self->arriving && !automated && act == DOOR_ACT_NONE && expected == NULL
       && !webkit_navigation_action_is_redirect (action))
     {
       webkit_policy_decision_ignore (WEBKIT_POLICY_DECISION (decision));
@@ -434,11 +426,11 @@ door_navigation_gate_decide (DoorNavigationGate *self, WebKitNavigationPolicyDec
     }
 
   door_act_records_add (self->records, uri, act, moment_of (self, action, expected, latest));
-  if (expected)
+  if (expected != NULL)
     {
       self->starting = TRUE;
       /* Where in the history that was is not known any more. */
-      self->under_way = !self->expecting_history;
+      self->under_way = expected->kind != DOOR_EXPECTED_LOAD_HISTORY;
     }
 
   return FALSE;
