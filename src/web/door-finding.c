@@ -45,3 +45,15 @@ door_finding_is_unencrypted (DoorFinding *finding)
   return finding->space != NULL && g_strcmp0 (finding->scheme, "basic") == 0
          && !door_origin_is_secure (finding->server) && !door_origin_is_loopback (finding->server);
 }
+
+/**
+ * door_finding_can_sign_in:
+ *
+ * Returns: whether the person is not asked, but may ask to be
+ */
+gboolean
+door_finding_can_sign_in (DoorFinding *finding)
+{
+  return finding->decision.verdict == DOOR_VERDICT_OFFER
+         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+}

@@ -26,6 +26,7 @@ DoorFinding *door_finding_new (guint64 id, DoorContext context, DoorOrigin *serv
 void door_finding_free (DoorFinding *finding);
 
 gboolean door_finding_is_unencrypted (DoorFinding *finding);
+gboolean door_finding_can_sign_in (DoorFinding *finding);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DoorFinding, door_finding_free)
 

@@ -2,6 +2,8 @@
 
 #include "door-prompter.h"
 
+#include "door-finding-notice.h"
+
 struct _DoorPrompter
 {
   GObject parent_instance;
@@ -153,29 +155,6 @@ emit_prompt (DoorPrompter *self, DoorEventKind kind, DoorPromptOutcome outcome)
                      });
 }
 
-static DoorNoticeKind
-notice_for_target (DoorNoticeKind kind, DoorProtectionSpace *space)
-{
-  if (space == NULL || !is_for_proxy (space))
-    return kind;
-
-  if (kind == DOOR_NOTICE_SUPPRESSED)
-    return DOOR_NOTICE_PROXY_LOGIN;
-
-  return kind == DOOR_NOTICE_PART || kind == DOOR_NOTICE_DOWNLOAD_LOGIN ? DOOR_NOTICE_PROXY_PART
-                                                                        : kind;
-}
-
-static void
-take_notice (DoorPrompter *self, DoorNoticeKind kind, gboolean can_sign_in)
-{
-  g_autoptr (DoorNotice) notice
-      = door_notice_new (notice_for_target (kind, self->finding->space), self->finding->server,
-                         self->finding->scheme, can_sign_in);
-
-  door_prompter_set_notice (self, notice);
-}
-
 static void
 take_finding (DoorPrompter *self, DoorFinding *finding)
 {
@@ -276,6 +255,7 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
 {
   g_autoptr (DoorProtectionSpace) space
       = door_protection_space_ref (door_prompt_get_space (prompt));
+  g_autoptr (DoorNotice) notice = NULL;
 
   self->elsewhere = FALSE;
   g_clear_object (&self->prompt);
@@ -293,7 +273,8 @@ on_prompt_closed (DoorPrompt *prompt, int outcome, DoorPrompter *self)
 
   if (self->prompt_answered)
     g_signal_emit (self, signals[GIVEN_UP], 0);
-  take_notice (self, DOOR_NOTICE_SUPPRESSED, TRUE);
+  notice = door_finding_notice_new_cancelled (self->finding);
+  door_prompter_set_notice (self, notice);
   door_session_cancelled (self->session, space);
   door_navigation_gate_release (self->gate);
 }
@@ -400,43 +381,6 @@ ask (DoorPrompter *self)
     join_queue (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROMPT]);
   open_waiting_prompt (self);
-}
-
-static DoorNoticeKind
-notice_for (DoorFinding *finding)
-{
-  if (finding->context == DOOR_CONTEXT_DOWNLOAD && finding->decision.verdict == DOOR_VERDICT_OFFER)
-    return DOOR_NOTICE_DOWNLOAD_LOGIN;
-
-  switch (finding->decision.reason)
-    {
-    case DOOR_REASON_NO_CHALLENGE:
-      return DOOR_NOTICE_NO_CHALLENGE;
-    case DOOR_REASON_MALFORMED_CHALLENGE:
-      return DOOR_NOTICE_MALFORMED;
-    case DOOR_REASON_NO_KNOWN_CHALLENGE:
-      return DOOR_NOTICE_UNKNOWN_SCHEME;
-    case DOOR_REASON_UNSOLICITED_PROXY:
-    case DOOR_REASON_PROXY_UNSUPPORTED:
-      return DOOR_NOTICE_PROXY;
-    case DOOR_REASON_POLICY_SCHEMES:
-    case DOOR_REASON_POLICY_PROMPT:
-    case DOOR_REASON_INSECURE_BASIC:
-      return DOOR_NOTICE_POLICY;
-    case DOOR_REASON_LOGIN_REFUSED:
-      return DOOR_NOTICE_LOGIN_REFUSED;
-    case DOOR_REASON_LOGIN_UNAVAILABLE:
-      return DOOR_NOTICE_LOGIN_UNAVAILABLE;
-    case DOOR_REASON_UNFINISHED_BODY:
-      return DOOR_NOTICE_SLOW_BODY;
-    case DOOR_REASON_FRAME:
-    case DOOR_REASON_SUBRESOURCE:
-    case DOOR_REASON_CROSS_ORIGIN:
-    case DOOR_REASON_DOWNLOAD:
-      return DOOR_NOTICE_PART;
-    default:
-      return DOOR_NOTICE_SUPPRESSED;
-    }
 }
 
 static gboolean
@@ -672,6 +616,8 @@ door_prompter_set_leaving (DoorPrompter *self, gboolean leaving)
 void
 door_prompter_show (DoorPrompter *self, DoorFinding *finding)
 {
+  g_autoptr (DoorNotice) notice = NULL;
+
   g_return_if_fail (DOOR_IS_PROMPTER (self));
 
   /* The page has loaded itself once more behind the question that the person asked for. */
@@ -692,20 +638,16 @@ door_prompter_show (DoorPrompter *self, DoorFinding *finding)
     }
 
   close_prompt (self, DOOR_PROMPT_OUTCOME_SUPERSEDED);
-  take_notice (self, notice_for (finding), finding->decision.verdict == DOOR_VERDICT_SUPPRESS);
-}
-
-static gboolean
-can_sign_in (DoorFinding *finding)
-{
-  return finding->decision.verdict == DOOR_VERDICT_OFFER
-         || finding->decision.verdict == DOOR_VERDICT_SUPPRESS;
+  notice = door_finding_notice_new (finding);
+  door_prompter_set_notice (self, notice);
 }
 
 /* Never outdoes what the page itself asks for. */
 static void
 show_quietly (DoorPrompter *self, DoorFinding *finding)
 {
+  g_autoptr (DoorNotice) notice = NULL;
+
   if (self->prompt != NULL || self->notice != NULL)
     {
       door_finding_free (finding);
@@ -713,7 +655,8 @@ show_quietly (DoorPrompter *self, DoorFinding *finding)
     }
 
   take_finding (self, finding);
-  take_notice (self, notice_for (finding), can_sign_in (finding));
+  notice = door_finding_notice_new (finding);
+  door_prompter_set_notice (self, notice);
 }
 
 /**
@@ -727,7 +670,7 @@ door_prompter_show_part (DoorPrompter *self, DoorFinding *finding)
 {
   g_return_if_fail (DOOR_IS_PROMPTER (self));
 
-  if (can_sign_in (finding))
+  if (door_finding_can_sign_in (finding))
     show_quietly (self, finding);
   else
     door_finding_free (finding);
