@@ -27,6 +27,7 @@ struct _DoorCompanionSession
   DoorLogins *logins;
   DoorForeignAuths *foreign;
   DoorConnections *connections;
+  DoorReturnedForms *returned_forms;
   DoorNegotiateTrust *trust;
   char **schemes; /* that policy allows, or NULL: all */
   gboolean denies_cross_origin;
@@ -55,6 +56,7 @@ door_companion_session_finalize (GObject *object)
   door_logins_free (self->logins);
   door_foreign_auths_free (self->foreign);
   door_connections_free (self->connections);
+  door_returned_forms_free (self->returned_forms);
   g_clear_pointer (&self->trust, door_negotiate_trust_free);
   g_strfreev (self->schemes);
   g_free (self->name);
@@ -74,6 +76,7 @@ door_companion_session_init (DoorCompanionSession *self)
   self->logins = door_logins_new ();
   self->foreign = door_foreign_auths_new ();
   self->connections = door_connections_new ();
+  self->returned_forms = door_returned_forms_new ();
 }
 
 /**
@@ -132,6 +135,12 @@ DoorConnections *
 door_companion_session_get_connections (DoorCompanionSession *self)
 {
   return self->connections;
+}
+
+DoorReturnedForms *
+door_companion_session_get_returned_forms (DoorCompanionSession *self)
+{
+  return self->returned_forms;
 }
 
 /**
@@ -554,6 +563,7 @@ door_companion_session_forget_all (DoorCompanionSession *self)
 
   door_logins_sign_out_of_all (self->logins);
   door_foreign_auths_cancel_all (self->foreign);
+  door_returned_forms_clear (self->returned_forms);
   door_connections_close_all (self->connections);
 
   if (self->soup == NULL)

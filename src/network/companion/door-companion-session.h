@@ -9,6 +9,7 @@
 #include "door-connections.h"
 #include "door-login.h"
 #include "door-protection-space.h"
+#include "door-returned-forms.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ gboolean door_companion_session_knows_negotiate (DoorCompanionSession *self);
 
 void door_companion_session_expect_lookup (DoorCompanionSession *self, gboolean websocket);
 DoorConnections *door_companion_session_get_connections (DoorCompanionSession *self);
+DoorReturnedForms *door_companion_session_get_returned_forms (DoorCompanionSession *self);
 
 DoorLogin *door_companion_session_ask_for_login (DoorCompanionSession *self,
                                                  const char *scheme,

@@ -230,6 +230,25 @@ tell_login (DoorExchange *self)
 }
 
 static void
+keep_form (DoorExchange *self)
+{
+  DoorReturnedForms *forms = door_companion_session_get_returned_forms (self->session);
+
+  if (asks_for_login (self))
+    door_returned_forms_add (forms, self->message, self->body);
+  else
+    door_returned_forms_remove (forms, self->message);
+}
+
+/* WebKit has just given it its body, such as that is. */
+static void
+complete_form (DoorExchange *self)
+{
+  door_returned_forms_complete (door_companion_session_get_returned_forms (self->session),
+                                self->message);
+}
+
+static void
 on_got_headers (SoupMessage *message, gpointer user_data)
 {
   DoorExchange *self = user_data;
@@ -242,6 +261,7 @@ on_got_headers (SoupMessage *message, gpointer user_data)
   if (by_login || asks)
     keep_from_caches (self);
 
+  keep_form (self);
   take_info (self, DOOR_TARGET_ORIGIN, "Authentication-Info");
   take_info (self, DOOR_TARGET_PROXY, "Proxy-Authentication-Info");
 }
@@ -266,6 +286,8 @@ door_exchange_start (DoorCompanionSession *session, SoupMessage *message)
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), self);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), self);
   g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers), self);
+  g_signal_connect_swapped (message, "restarted", G_CALLBACK (complete_form), self);
+  complete_form (self);
 
   if (exchanges == NULL)
     exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)door_exchange_free);
