@@ -146,9 +146,8 @@ class SecrecyTest(WindowTest):
                     self.assertEqual(traces(path.read_bytes()), [], path)
 
     def test_typed(self):
-        # Meson has memory overwritten that is freed, which nobody does for a person.
-        environment = {'GSETTINGS_BACKEND': 'keyfile', 'MALLOC_PERTURB_': None}
-        browser = self.start(self.server.uri('/in/'), environment=environment, name='typed')
+        browser = self.start(self.server.uri('/in/'), name='typed',
+                             environment={'GSETTINGS_BACKEND': 'keyfile'})
         sheet = browser.sheet(self.server.authority)
         box = sheet.node.wait('check box', 'Remember this login')
         monitors = self.watch_buses()

@@ -69,8 +69,7 @@ class SignOutTest(WindowTest):
         browser.wait_title('Refused by Apache')
 
     def test_nothing_is_left_in_memory(self):
-        # Meson has memory overwritten that is freed, which nobody does for a person.
-        browser = self.start(self.first.uri('/basic/'), environment={'MALLOC_PERTURB_': None})
+        browser = self.start(self.first.uri('/basic/'))
         self.sign_in_by_keyboard(browser, 'Inside by Basic')
         browser.go(self.first.uri('/digest/'))
         self.sign_in_by_keyboard(browser, 'Inside by Digest')
