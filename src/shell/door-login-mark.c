@@ -99,8 +99,6 @@ door_login_mark_init (DoorLoginMark *self)
   gtk_box_append (GTK_BOX (box), self->separator);
   init_section (&self->proxy, GTK_BOX (box));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->site.sign_out), DOOR_SIGN_OUT_ACTION);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->proxy.sign_out),
-                                  DOOR_SIGN_OUT_OF_PROXY_ACTION);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_object (popover, "show", G_CALLBACK (update_details), self, G_CONNECT_SWAPPED);
 
@@ -204,6 +202,17 @@ show_section (Section *section, DoorCredentials *login)
   update_section (section);
 }
 
+/* Its target comes first: the action is none without one. */
+static void
+set_proxy_action (DoorLoginMark *self, DoorCredentials *proxy)
+{
+  GtkActionable *button = GTK_ACTIONABLE (self->proxy.sign_out);
+  DoorOrigin *server = door_protection_space_get_server (door_credentials_get_space (proxy));
+
+  gtk_actionable_set_action_target (button, "s", door_origin_to_string (server));
+  gtk_actionable_set_action_name (button, DOOR_SIGN_OUT_OF_PROXY_ACTION);
+}
+
 /**
  * door_login_mark_show:
  * @self: a login mark
@@ -228,9 +237,7 @@ door_login_mark_show (DoorLoginMark *self, DoorCredentials *site, DoorCredential
     }
 
   if (proxy != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->proxy.sign_out), "s",
-                                      door_origin_to_string (door_protection_space_get_server (
-                                          door_credentials_get_space (proxy))));
+    set_proxy_action (self, proxy);
   gtk_widget_set_tooltip_text (self->button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
