@@ -24,24 +24,45 @@ parse_field (SoupMessageHeaders *headers, const char *field)
   return door_challenge_list_parse ((const char *const *)lines->pdata);
 }
 
-/* Whether a 401 is a proxy's, as some send it for a wrong login: it has the field that the
- * companion leaves in no other 401, or, for a tunnel, no field at all. */
+/* A CONNECT that was refused reaches us without its header fields. */
 static gboolean
-is_by_proxy (SoupMessageHeaders *headers)
+has_fields (SoupMessageHeaders *headers)
 {
   SoupMessageHeadersIter iter;
   const char *name;
   const char *value;
 
   if (headers == NULL)
-    return TRUE;
+    return FALSE;
 
   soup_message_headers_iter_init (&iter, headers);
-  if (!soup_message_headers_iter_next (&iter, &name, &value))
-    return TRUE;
 
-  return soup_message_headers_get_one (headers, "WWW-Authenticate") == NULL
-         && soup_message_headers_get_list (headers, "Proxy-Authenticate") != NULL;
+  return soup_message_headers_iter_next (&iter, &name, &value);
+}
+
+static gboolean
+asks_for_proxy (SoupMessageHeaders *headers)
+{
+  return soup_message_headers_get_list (headers, "Proxy-Authenticate") != NULL;
+}
+
+/* Whether a 401 is a proxy's, as some send it for a wrong login: it has the field that the
+ * companion leaves in no other 401, or, for a tunnel, no field at all. */
+static gboolean
+is_by_proxy (SoupMessageHeaders *headers)
+{
+  return !has_fields (headers)
+         || (soup_message_headers_get_one (headers, "WWW-Authenticate") == NULL
+             && asks_for_proxy (headers));
+}
+
+/* A proxy has to say what it asks for (RFC 9110 section 15.5.8), and hands on no such field of a
+ * server behind it. */
+static gboolean
+is_unsolicited (guint status, SoupMessageHeaders *headers)
+{
+  return status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED && has_fields (headers)
+         && !asks_for_proxy (headers);
 }
 
 /**
@@ -70,10 +91,10 @@ door_challenged_response_new (WebKitURIResponse *response)
   challenged->target = status == SOUP_STATUS_UNAUTHORIZED && !is_by_proxy (headers)
                            ? DOOR_TARGET_ORIGIN
                            : DOOR_TARGET_PROXY;
+  challenged->unsolicited = is_unsolicited (status, headers);
   challenged->server = server;
   challenged->uri = g_strdup (webkit_uri_response_get_uri (response));
 
-  /* A CONNECT that was refused reaches us without its header fields. */
   if (headers != NULL)
     challenged->challenges
         = parse_field (headers, challenged->target == DOOR_TARGET_PROXY ? "Proxy-Authenticate"

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   DoorTarget target;
-  DoorOrigin *server; /* of the resource */
+  gboolean unsolicited; /* a 407 that no proxy has sent */
+  DoorOrigin *server;   /* of the resource */
   char *uri;
   DoorChallengeList *challenges;
 } DoorChallengedResponse;

@@ -144,6 +144,18 @@ emit_finding (DoorExaminer *examiner,
                      });
 }
 
+/* Who asked for what the server has answered: a 407 that no proxy has sent is for nothing. */
+static DoorChallengeNote *
+find_any_note (DoorExaminer *examiner, DoorChallengedResponse *response, DoorChallenge **challenge)
+{
+  if (response->unsolicited)
+    return NULL;
+
+  return response->target == DOOR_TARGET_PROXY
+             ? door_challenge_notes_find_proxy (door_judge_get_notes (examiner->judge))
+             : find_note (examiner, response, challenge);
+}
+
 /* Decides about a finding whose challenge was told, and tells what. */
 static void
 conclude (DoorExaminer *examiner,
@@ -165,8 +177,7 @@ conclude (DoorExaminer *examiner,
   circumstances->scheme = finding->space != NULL ? finding->scheme : NULL;
   circumstances->refused = finding->refused;
   circumstances->encrypted = !door_finding_is_unencrypted (finding);
-  circumstances->proxy_in_use
-      = door_challenge_notes_find_proxy (door_judge_get_notes (examiner->judge)) != NULL;
+  circumstances->proxy_in_use = target == DOOR_TARGET_PROXY && finding->space != NULL;
   circumstances->proxy_supported = door_web_context_has_companion (examiner->context);
 
   if (circumstances->act == DOOR_ACT_ASK)
@@ -208,10 +219,7 @@ examine (DoorExaminer *examiner,
 {
   g_auto (GStrv) offered = door_challenged_response_dup_schemes (response);
   DoorChallenge *challenge = NULL;
-  DoorChallengeNote *note
-      = response->target == DOOR_TARGET_PROXY
-            ? door_challenge_notes_find_proxy (door_judge_get_notes (examiner->judge))
-            : find_note (examiner, response, &challenge);
+  DoorChallengeNote *note = find_any_note (examiner, response, &challenge);
   DoorFinding *finding
       = door_finding_new (door_session_next_id (examiner->session), context,
                           note != NULL && note->server != NULL ? note->server : response->server);
@@ -251,7 +259,7 @@ examine (DoorExaminer *examiner,
       finding->username = g_strdup (door_credentials_get_username (note->credentials));
       door_judge_refuse (examiner->judge, note, context, response->uri);
     }
-  else if (context == DOOR_CONTEXT_NAVIGATION)
+  else if (context == DOOR_CONTEXT_NAVIGATION && !response->unsolicited)
     {
       door_judge_refuse_unanswered (examiner->judge, response);
     }

@@ -152,6 +152,24 @@ class AskingProxyTest(ProxyTest):
             ('/', '401', '-', '-'), ('/index.html', '200', '-', yours),
         })
 
+    def test_origin_plays_proxy(self):
+        """As the first page that comes by the proxy: what the proxy was given is not refused by it."""
+        squid = self.squid()
+        browser = self.browse(f'--proxy={squid.uri}', self.origins.uri('/plays-proxy'))
+        for tls in (False, True):
+            if tls:
+                browser.keys('ctrl+shift+Delete')
+                browser.events.wait('forgotten')
+                browser.go(self.origins.uri('/plays-proxy', tls))
+            seen = len(browser.events)
+            browser.sheet(squid.authority).sign_in(USERNAME, PASSWORD)
+            browser.wait_title('Played')
+            browser.wait_no_sheet()
+            browser.events.wait('accepted', since=seen, target='proxy', server=squid.uri)
+            browser.events.wait('verdict', since=seen, verdict='deny', reason='unsolicited-proxy')
+        self.assertEqual(len(self.openings(browser)), 2)
+        self.assertEqual(browser.events.matching('refused'), [])
+
     def test_ntlm(self):
         squid = self.squid('ntlm')
         browser = self.browse(f'--proxy={squid.uri}', self.origins.uri('/page/1'))
