@@ -369,13 +369,21 @@ door_proxy_queue_get_opener (DoorProxyQueue *self, DoorPrompt *prompt)
 /**
  * door_proxy_queue_may_open:
  *
- * Returns: whether no other proxy asks at the moment, or waits longer
+ * What is before the person can be answered, and is asked, whatever another proxy asks behind it.
+ *
+ * Returns: whether @prompt is in a page in front, or no other proxy asks at the moment or waits
+ *   longer
  */
 gboolean
 door_proxy_queue_may_open (DoorProxyQueue *self, DoorPrompt *prompt)
 {
+  Question *question;
+
   g_return_val_if_fail (DOOR_IS_PROXY_QUEUE (self), FALSE);
 
-  return self->questions->len > 0
-         && ((Question *)g_ptr_array_index (self->questions, 0))->prompt == prompt;
+  question = find_question (self, prompt);
+
+  return question != NULL
+         && (question == g_ptr_array_index (self->questions, 0)
+             || is_page_in_front (question, question->place));
 }

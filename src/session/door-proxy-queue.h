@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (DoorProxyQueue, door_proxy_queue, DOOR, PROXY_QUEUE, GObje
 
 /* The questions of proxies. All pages that wait for one share it: it is shown in one of them, in
  * that which is in front where there is such, and comes along when the person turns to another. Of
- * several proxies one asks at a time.
+ * several proxies whose pages are behind others one asks at a time.
  *
  * Signals: moved (DoorPrompt *prompt): it may be shown in another page now, or may open. */
 DoorProxyQueue *door_proxy_queue_new (void);

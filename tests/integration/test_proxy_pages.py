@@ -58,6 +58,30 @@ class ProxyPagesTest(ProxyTest):
             browser.wait_title(f'Page {number}')
             browser.keys('ctrl+Page_Down')
         browser.wait_no_sheet()
+
+    def test_two_proxies(self):
+        """What is before the person is asked, also when another proxy asks in a tab behind it."""
+        squid, other = self.squid(), self.squid(realm='Other room')
+        browser = self.browse(self.origins.uri('/page/1', tls=True),
+                              environment={'http_proxy': squid.uri, 'https_proxy': other.uri})
+        browser.sheet(other.authority)
+        browser.keys('ctrl+t')
+        wait_until(lambda: browser.find_sheet() is None, 'a tab without a sheet')
+        browser.go(self.origins.uri('/page/2'))
+        browser.wait_title('ERROR: Cache Access Denied')
+        sheet = browser.sheet(squid.authority)
+        browser.events.wait('prompt-opened', server=squid.uri)
+        sheet.sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 2')
+        self.assertEqual([entry['outcome'] for entry in browser.events.matching(
+            'prompt-closed', server=squid.uri)], ['submit'])
+        browser.keys('ctrl+1')
+        browser.tree.wait(name='The Proxy Wants a Login')
+        browser.sheet(other.authority).sign_in(USERNAME, PASSWORD)
+        browser.wait_title('Page 1')
+        self.assertEqual([entry['server'] for entry in self.openings(browser)],
+                         [other.uri, squid.uri])
+
     def test_windows(self):
         """It comes along to another window, but to no page that does not wait for it."""
         squid = self.squid()

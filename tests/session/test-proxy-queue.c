@@ -169,10 +169,17 @@ test_one_proxy_at_a_time (Fixture *fixture, gconstpointer data)
   g_autoptr (DoorPrompt) second = make_prompt ("http://other.example:3128");
 
   door_proxy_queue_join (fixture->queue, first, 1, FALSE);
-  door_proxy_queue_join (fixture->queue, second, 2, TRUE);
+  door_proxy_queue_join (fixture->queue, second, 2, FALSE);
   g_assert_true (door_proxy_queue_may_open (fixture->queue, first));
   g_assert_false (door_proxy_queue_may_open (fixture->queue, second));
   g_assert_cmpuint (fixture->n_moved, ==, 0);
+
+  /* But for what the person sees. */
+  door_proxy_queue_set_in_front (fixture->queue, 2, TRUE);
+  g_assert_true (door_proxy_queue_may_open (fixture->queue, first));
+  g_assert_true (door_proxy_queue_may_open (fixture->queue, second));
+  door_proxy_queue_set_in_front (fixture->queue, 2, FALSE);
+  g_assert_false (door_proxy_queue_may_open (fixture->queue, second));
 
   door_prompt_cancel (first);
   g_assert_true (door_proxy_queue_may_open (fixture->queue, second));
