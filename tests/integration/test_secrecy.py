@@ -146,8 +146,8 @@ class SecrecyTest(WindowTest):
                     self.assertEqual(traces(path.read_bytes()), [], path)
 
     def test_typed(self):
-        browser = self.start(self.server.uri('/in/'), name='typed',
-                             environment={'GSETTINGS_BACKEND': 'keyfile'})
+        environment = {'GSETTINGS_BACKEND': 'keyfile'}
+        browser = self.start(self.server.uri('/in/'), environment=environment, name='typed')
         sheet = browser.sheet(self.server.authority)
         box = sheet.node.wait('check box', 'Remember this login')
         monitors = self.watch_buses()
