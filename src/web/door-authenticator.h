@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "door-courier.h"
 #include "door-prompter.h"
 #include "door-web-context.h"
 
@@ -20,10 +21,7 @@ typedef struct
 /* The challenges that one web view meets: answered at once inside the signal, and judged when the
  * response comes.
  *
- * Signals: load-again (): the person gave credentials, which the page is to be loaded with;
- * frame-again (const char *uri, gboolean posted), download-again (const char *uri): likewise for a
- * part of it, which a form was sent to or not;
- * body-unusable (const char *uri): a 401 arrived whose body cannot be shown. */
+ * Signals: body-unusable (const char *uri): a 401 arrived whose body cannot be shown. */
 DoorAuthenticator *door_authenticator_new (DoorWebContext *context,
                                            WebKitWebView *view,
                                            DoorNavigationGate *gate,
@@ -32,11 +30,13 @@ DoorAuthenticator *door_authenticator_new (DoorWebContext *context,
 
 void door_authenticator_load_changed (DoorAuthenticator *self, WebKitLoadEvent event);
 void door_authenticator_load_failed (DoorAuthenticator *self, gboolean stopped);
+gboolean door_authenticator_load_lost (DoorAuthenticator *self, const char *uri, gboolean posted);
 gboolean door_authenticator_decide_response (DoorAuthenticator *self,
                                              WebKitResponsePolicyDecision *decision);
 void door_authenticator_download_response (DoorAuthenticator *self,
                                            WebKitURIResponse *response,
                                            const DoorDownloadAct *act);
+DoorCourier *door_authenticator_get_courier (DoorAuthenticator *self);
 void door_authenticator_expect_load (DoorAuthenticator *self);
 void door_authenticator_give (DoorAuthenticator *self,
                               DoorOrigin *server,

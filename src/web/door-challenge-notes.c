@@ -56,6 +56,23 @@ door_challenge_notes_drop (DoorChallengeNotes *notes, DoorCredentials *credentia
 }
 
 /**
+ * door_challenge_notes_drop_provisional:
+ *
+ * Drops the notes of challenges that were answered with what no server has accepted yet.
+ */
+void
+door_challenge_notes_drop_provisional (DoorChallengeNotes *notes)
+{
+  for (guint i = notes->notes->len; i > 0; i--)
+    {
+      const DoorChallengeNote *note = g_ptr_array_index (notes->notes, i - 1);
+
+      if (note->credentials != NULL && !door_credentials_is_accepted (note->credentials))
+        g_ptr_array_remove_index (notes->notes, i - 1);
+    }
+}
+
+/**
  * door_challenge_notes_add:
  * @server: (nullable): the server, where WebKit names it
  * @credentials: (nullable): what the challenge was answered with

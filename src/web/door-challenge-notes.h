@@ -30,6 +30,7 @@ void door_challenge_notes_free (DoorChallengeNotes *notes);
 
 void door_challenge_notes_clear (DoorChallengeNotes *notes);
 void door_challenge_notes_drop (DoorChallengeNotes *notes, DoorCredentials *credentials);
+void door_challenge_notes_drop_provisional (DoorChallengeNotes *notes);
 DoorChallengeNote *door_challenge_notes_add (DoorChallengeNotes *notes,
                                              DoorTarget target,
                                              DoorOrigin *server,

@@ -151,6 +151,20 @@ door_judge_forget_sign_in (DoorJudge *judge)
 }
 
 /**
+ * door_judge_interrupt:
+ *
+ * The load has come to nothing. The next response is another server's, perhaps, and says nothing of
+ * what was sent.
+ */
+void
+door_judge_interrupt (DoorJudge *judge)
+{
+  door_challenge_notes_drop_provisional (judge->notes);
+  if (judge->sign_in != NULL)
+    judge->sign_in->interrupted = TRUE;
+}
+
+/**
  * door_judge_note_preloaded:
  *
  * What the person answered is sent without being asked for, and judged as if it had been.
@@ -171,13 +185,31 @@ door_judge_note_preloaded (DoorJudge *judge)
                                    door_credentials_get_scheme (judge->sign_in->credentials),
                                    judge->sign_in->credentials);
   note->id = judge->sign_in->id;
+  judge->sign_in->interrupted = FALSE;
+}
+
+/* What the person answered before the load was interrupted goes to its server all the same, and to
+ * its proxy whatever the server is. */
+static void
+note_interrupted (DoorJudge *judge, DoorOrigin *server)
+{
+  DoorProtectionSpace *space;
+
+  if (judge->sign_in == NULL || !judge->sign_in->interrupted)
+    return;
+
+  space = door_credentials_get_space (judge->sign_in->credentials);
+  if (door_protection_space_get_target (space) == DOOR_TARGET_PROXY
+      || door_origin_equal (door_protection_space_get_server (space), server))
+    door_judge_note_preloaded (judge);
 }
 
 /**
  * door_judge_note_unasked:
  * @server: whose response is there
  *
- * What the policy gave was sent without being asked for, if it was.
+ * What the policy gave was sent without being asked for, if it was, and so was what the person had
+ * answered before.
  */
 void
 door_judge_note_unasked (DoorJudge *judge, DoorOrigin *server)
@@ -186,6 +218,7 @@ door_judge_note_unasked (DoorJudge *judge, DoorOrigin *server)
       = door_auto_preloader_find (door_web_context_get_preloader (judge->context),
                                   DOOR_TARGET_ORIGIN, server);
 
+  note_interrupted (judge, server);
   if (credentials == NULL || door_credentials_is_accepted (credentials))
     return;
 

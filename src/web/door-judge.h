@@ -24,6 +24,7 @@ gboolean door_judge_is_loading (DoorJudge *judge);
 void door_judge_take_sign_in (DoorJudge *judge, DoorSignIn *sign_in);
 DoorSignIn *door_judge_get_sign_in (DoorJudge *judge);
 void door_judge_forget_sign_in (DoorJudge *judge);
+void door_judge_interrupt (DoorJudge *judge);
 void door_judge_note_preloaded (DoorJudge *judge);
 void door_judge_note_unasked (DoorJudge *judge, DoorOrigin *server);
 void door_judge_accept_unasked (DoorJudge *judge, DoorOrigin *proxy, const char *uri);

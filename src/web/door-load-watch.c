@@ -16,6 +16,7 @@ struct _DoorLoadWatch
   DoorFailedLoad *failed; /* NULL: there is a page */
   char *wanted_uri;
   gboolean emptied;
+  gboolean posted;          /* a form was sent for what is being loaded, or may have been */
   gboolean led_by_userinfo; /* a redirect on the way had some in its address */
 };
 
@@ -66,12 +67,12 @@ door_load_watch_init (DoorLoadWatch *self)
 static void
 take_failure (DoorLoadWatch *self, DoorFailedLoad *failed)
 {
+  door_reloader_set_failed_uri (self->reloader, failed != NULL ? failed->uri : NULL);
   if (self->failed == NULL && failed == NULL)
     return;
 
   g_clear_pointer (&self->failed, door_failed_load_free);
   self->failed = failed;
-  door_reloader_set_failed_uri (self->reloader, failed != NULL ? failed->uri : NULL);
   /* Also when one failure follows another of its kind. */
   g_signal_emit (self, signals[FAILURE], 0);
 }
@@ -130,15 +131,21 @@ on_resource_load_started (WebKitWebView *view,
                           WebKitURIRequest *request,
                           DoorLoadWatch *self)
 {
-  if (resource == webkit_web_view_get_main_resource (view))
-    g_signal_connect_object (resource, "sent-request", G_CALLBACK (on_sent_request), self, 0);
+  if (resource != webkit_web_view_get_main_resource (view))
+    return;
+
+  self->posted = g_strcmp0 (webkit_uri_request_get_http_method (request), "GET") != 0;
+  g_signal_connect_object (resource, "sent-request", G_CALLBACK (on_sent_request), self, 0);
 }
 
 static void
 on_load_changed (WebKitWebView *view, WebKitLoadEvent event, DoorLoadWatch *self)
 {
   if (event == WEBKIT_LOAD_STARTED)
-    self->led_by_userinfo = FALSE;
+    {
+      self->led_by_userinfo = FALSE;
+      self->posted = TRUE;
+    }
   set_loading (self, event == WEBKIT_LOAD_STARTED || event == WEBKIT_LOAD_REDIRECTED);
   if (event == WEBKIT_LOAD_STARTED)
     self->emptied = FALSE;
@@ -161,6 +168,14 @@ is_interruption (const GError *error)
          || error->domain == WEBKIT_MEDIA_ERROR;
 }
 
+/* WebKit has no public name for what it says of all that the network process was loading when that
+ * has ended. */
+static gboolean
+is_loss (const GError *error)
+{
+  return error->code == 300 && g_str_equal (g_quark_to_string (error->domain), "WebKitErrorDomain");
+}
+
 static gboolean
 on_load_failed (WebKitWebView *view,
                 WebKitLoadEvent event,
@@ -175,6 +190,15 @@ on_load_failed (WebKitWebView *view,
   /* What was committed is there, if not complete. */
   if (event == WEBKIT_LOAD_COMMITTED)
     return TRUE;
+
+  if (is_loss (error) && door_authenticator_load_lost (self->authenticator, uri, self->posted))
+    {
+      g_autofree char *plain = door_plain_uri_new (uri);
+
+      if (!self->posted)
+        door_reloader_set_failed_uri (self->reloader, plain);
+      return TRUE;
+    }
 
   door_authenticator_load_failed (self->authenticator, interrupted);
   if (g_error_matches (error, WEBKIT_POLICY_ERROR, WEBKIT_POLICY_ERROR_CANNOT_USE_RESTRICTED_PORT))

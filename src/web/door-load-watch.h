@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "door-authenticator.h"
 #include "door-failed-load.h"
 #include "door-page-bounds.h"
 #include "door-page-login.h"

@@ -142,7 +142,7 @@ on_download_started (DoorWebContext *context, WebKitDownload *download, DoorPage
 }
 
 static void
-on_download_again (DoorAuthenticator *authenticator, const char *uri, DoorPageDownloads *self)
+on_download_again (DoorCourier *courier, const char *uri, DoorPageDownloads *self)
 {
   g_autoptr (WebKitDownload) download = webkit_web_view_download_uri (self->view, uri);
 
@@ -198,8 +198,8 @@ door_page_downloads_new (DoorWebContext *context,
 
   g_signal_connect_object (self->end, "ended", G_CALLBACK (on_network_ended), self, 0);
   g_signal_connect_object (context, "download-started", G_CALLBACK (on_download_started), self, 0);
-  g_signal_connect_object (authenticator, "download-again", G_CALLBACK (on_download_again), self,
-                           0);
+  g_signal_connect_object (door_authenticator_get_courier (authenticator), "download-again",
+                           G_CALLBACK (on_download_again), self, 0);
   g_signal_connect_object (prompter, "download-again", G_CALLBACK (on_signed_in_elsewhere), self,
                            0);
   g_signal_connect_object (prompter, "given-up", G_CALLBACK (on_given_up), self, 0);

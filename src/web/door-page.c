@@ -436,7 +436,8 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->authenticator
       = door_authenticator_new (context, view, self->gate, self->prompter, self->id);
   self->navigator = door_navigator_new (context, view, self->gate, self->authenticator);
-  self->reloader = door_reloader_new (view, self->gate, self->prompter, self->authenticator);
+  self->reloader = door_reloader_new (view, self->gate, self->prompter,
+                                      door_authenticator_get_courier (self->authenticator));
   self->login = door_page_login_new (context);
   self->used_login = door_used_login_new (context, view, self->login);
   self->proxy = door_page_proxy_new (context, view);

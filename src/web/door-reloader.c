@@ -16,7 +16,7 @@ struct _DoorReloader
   DoorPrompter *prompter;
   GCancellable *cancellable;
   gboolean loading; /* a load has started and is not committed */
-  char *failed_uri; /* whose failure is shown in the place of a page */
+  char *failed_uri; /* what has come to nothing since a page was shown */
 };
 
 G_DEFINE_FINAL_TYPE (DoorReloader, door_reloader, G_TYPE_OBJECT)
@@ -60,9 +60,9 @@ door_reloader_init (DoorReloader *self)
 }
 
 static void
-on_load_again (DoorReloader *self)
+on_load_again (DoorCourier *courier, int act, DoorReloader *self)
 {
-  door_reloader_load_again (self, DOOR_ACT_ASK);
+  door_reloader_load_again (self, act);
 }
 
 static void
@@ -88,10 +88,7 @@ restore (DoorReloader *self, const char *frame_uri)
 }
 
 static void
-on_frame_again (DoorAuthenticator *authenticator,
-                const char *uri,
-                gboolean posted,
-                DoorReloader *self)
+on_frame_again (DoorCourier *courier, const char *uri, gboolean posted, DoorReloader *self)
 {
   if (posted)
     restore (self, uri);
@@ -153,7 +150,7 @@ on_given_up (DoorPrompter *prompter, DoorReloader *self)
  * @view: what is loaded again; it outlives the reloader
  * @gate: is told that the person is behind it
  * @prompter: tells when the person has signed in on another page
- * @authenticator: tells when the person has signed in on this one
+ * @courier: tells when the person has signed in on this one
  *
  * Returns: (transfer full): what loads @view again
  */
@@ -161,7 +158,7 @@ DoorReloader *
 door_reloader_new (WebKitWebView *view,
                    DoorNavigationGate *gate,
                    DoorPrompter *prompter,
-                   DoorAuthenticator *authenticator)
+                   DoorCourier *courier)
 {
   DoorReloader *self;
 
@@ -173,9 +170,8 @@ door_reloader_new (WebKitWebView *view,
   self->prompter = g_object_ref (prompter);
 
   g_signal_connect_object (prompter, "load-again", G_CALLBACK (on_signed_in_elsewhere), self, 0);
-  g_signal_connect_object (authenticator, "load-again", G_CALLBACK (on_load_again), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (authenticator, "frame-again", G_CALLBACK (on_frame_again), self, 0);
+  g_signal_connect_object (courier, "load-again", G_CALLBACK (on_load_again), self, 0);
+  g_signal_connect_object (courier, "frame-again", G_CALLBACK (on_frame_again), self, 0);
   g_signal_connect_object (prompter, "given-up", G_CALLBACK (on_given_up), self, 0);
 
   return self;
@@ -195,7 +191,7 @@ door_reloader_set_loading (DoorReloader *self, gboolean loading)
 
 /**
  * door_reloader_set_failed_uri:
- * @uri: (nullable): whose failure is shown in the place of a page
+ * @uri: (nullable): what has come to nothing since a page was shown
  */
 void
 door_reloader_set_failed_uri (DoorReloader *self, const char *uri)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "door-authenticator.h"
+#include "door-courier.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (DoorReloader, door_reloader, DOOR, RELOADER, GObject)
 DoorReloader *door_reloader_new (WebKitWebView *view,
                                  DoorNavigationGate *gate,
                                  DoorPrompter *prompter,
-                                 DoorAuthenticator *authenticator);
+                                 DoorCourier *courier);
 
 void door_reloader_set_loading (DoorReloader *self, gboolean loading);
 void door_reloader_set_failed_uri (DoorReloader *self, const char *uri);

@@ -12,8 +12,9 @@ typedef struct
   DoorCredentials *credentials;
   guint64 id; /* of the question that it answered; 0: it was typed into an address */
   guint attempt;
-  char *part;     /* the part of the page whose response judges it; NULL: the page's own */
-  gboolean fresh; /* the page has not been loaded again since */
+  char *part;           /* the part of the page whose response judges it; NULL: the page's own */
+  gboolean fresh;       /* the page has not been loaded again since */
+  gboolean interrupted; /* the load that was to judge it has come to nothing, and comes again */
 } DoorSignIn;
 
 DoorSignIn *

@@ -57,6 +57,19 @@ challenge (SoupServerMessage *message, const char *field, const char *body)
   soup_server_message_set_response (message, "text/html", SOUP_MEMORY_COPY, body, strlen (body));
 }
 
+/* Until fixture->silent is cleared, the next one is answered. */
+static gboolean
+hold_once (Fixture *fixture, SoupServerMessage *message)
+{
+  if (fixture->silent != NULL)
+    return FALSE;
+
+  fixture->silent = g_object_ref (message);
+  soup_server_message_pause (message);
+
+  return TRUE;
+}
+
 static void
 handle (SoupServer *server,
         SoupServerMessage *message,
@@ -218,9 +231,17 @@ handle (SoupServer *server,
           challenge (message, "Basic realm=\"Test\"", "<title>asks</title>");
           return;
         }
-      fixture->silent = g_object_ref (message);
-      soup_server_message_pause (message);
-      return;
+      if (hold_once (fixture, message))
+        return;
+    }
+  else if (g_str_equal (path, "/silent"))
+    {
+      if (hold_once (fixture, message))
+        return;
+    }
+  else if (g_str_equal (path, "/form-then-silent"))
+    {
+      ok = "<title>form</title><form method=post action=/then-silent><input name=a value=b></form>";
     }
   else if (g_str_equal (path, "/link"))
     {
@@ -492,6 +513,14 @@ test_body (Fixture *fixture, gconstpointer data)
 }
 
 static void
+send_form (Fixture *fixture)
+{
+  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page),
+                                       "document.forms[0].submit ();", -1, NULL, NULL, NULL, NULL,
+                                       NULL);
+}
+
+static void
 test_post (Fixture *fixture, gconstpointer data)
 {
   WebKitBackForwardList *list
@@ -499,9 +528,7 @@ test_post (Fixture *fixture, gconstpointer data)
 
   open (fixture, "/form");
   WAIT_FOR (fixture, has_title (fixture, "form"));
-  webkit_web_view_evaluate_javascript (door_page_get_view (fixture->page),
-                                       "document.forms[0].submit ();", -1, NULL, NULL, NULL, NULL,
-                                       NULL);
+  send_form (fixture);
   WAIT_FOR (fixture, is_asking (fixture, 1));
   g_assert_cmpuint (webkit_back_forward_list_get_length (list), ==, 2);
 
@@ -991,6 +1018,123 @@ test_network_process (Fixture *fixture, gconstpointer data)
 }
 
 static void
+kill_network_process (void)
+{
+  guint pid = find_network_process ();
+
+  g_assert_cmpuint (pid, !=, 0);
+  kill ((pid_t)pid, SIGKILL);
+}
+
+static void
+lose (Fixture *fixture)
+{
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  g_clear_object (&fixture->silent);
+  kill_network_process ();
+}
+
+/* A page comes of itself when the network process has ended while it was loaded, unless it ends
+ * time and again. */
+static void
+test_lost (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/public");
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  open (fixture, "/silent");
+  for (guint i = 0; i < 3; i++)
+    lose (fixture);
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  g_assert_cmpint (door_page_get_failure (fixture->page), ==, DOOR_PAGE_FAILURE_NONE);
+  lose (fixture);
+  WAIT_FOR (fixture, door_page_get_failure (fixture->page) == DOOR_PAGE_FAILURE_LOAD);
+  g_assert_null (fixture->silent);
+
+  door_page_reload (fixture->page, FALSE);
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  kill_network_process ();
+  WAIT_FOR (fixture, count_requests (fixture, "GET /silent - 0") == 6 && has_title (fixture, "ok"));
+}
+
+/* Nobody is asked twice by that either. */
+static void
+test_sign_in_lost (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/then-silent");
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  kill_network_process ();
+  WAIT_FOR (fixture, has_title (fixture, "ok") && door_page_get_prompt (fixture->page) == NULL);
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 1);
+  g_assert_cmpuint (count_in_log (fixture, "accepted"), ==, 1);
+}
+
+/* Without a word from the person nothing that may have been done already is done once more. */
+static void
+test_form_lost (Fixture *fixture, gconstpointer data)
+{
+  open (fixture, "/form-then-silent");
+  WAIT_FOR (fixture, has_title (fixture, "form"));
+  send_form (fixture);
+  WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+  submit (fixture, "user", "right");
+  WAIT_FOR (fixture, fixture->silent != NULL);
+  kill_network_process ();
+  WAIT_FOR (fixture, door_page_get_notice (fixture->page) != NULL);
+  g_assert_cmpint (door_notice_get_kind (door_page_get_notice (fixture->page)), ==,
+                   DOOR_NOTICE_RESEND);
+  g_assert_null (door_page_get_prompt (fixture->page));
+  g_assert_true (has_title (fixture, "asks"));
+  g_assert_cmpuint (count_requests (fixture, "POST /then-silent user:right 3"), ==, 1);
+
+  door_page_resend (fixture->page);
+  WAIT_FOR (fixture, has_title (fixture, "ok"));
+  g_assert_cmpuint (count_requests (fixture, "POST /then-silent user:right 3"), ==, 2);
+  g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, 1);
+  g_assert_cmpuint (count_in_log (fixture, "accepted"), ==, 1);
+}
+
+static void
+count_attached (DoorNetworkLink *link, const char *session, guint *n)
+{
+  (*n)++;
+}
+
+/* Whenever it ends while somebody signs in. WebKit itself aborts when it ends while it starts. */
+static void
+test_lost_often (Fixture *fixture, gconstpointer data)
+{
+  const guint rounds = g_test_slow () ? 100 : 20;
+  g_autoptr (DoorOrigin) origin = door_origin_new_for_uri (fixture->base, NULL);
+  guint n_attached = 0;
+
+  if (network_link == NULL)
+    {
+      g_test_skip ("nobody tells when the process serves");
+      return;
+    }
+
+  g_signal_connect (network_link, "attached", G_CALLBACK (count_attached), &n_attached);
+  open (fixture, "/basic/a");
+  for (guint i = 0; i < rounds; i++)
+    {
+      WAIT_FOR (fixture, is_asking (fixture, 1) && has_title (fixture, "asks"));
+      submit (fixture, "user", "right");
+      for (guint turns = 0; turns < i * 7 % 50; turns++)
+        g_main_context_iteration (NULL, FALSE);
+      n_attached = 0;
+      kill_network_process ();
+      WAIT_FOR (fixture, n_attached > 0 && has_title (fixture, "ok")
+                             && door_page_get_prompt (fixture->page) == NULL);
+      g_assert_cmpuint (count_in_log (fixture, "prompt-opened"), ==, i + 1);
+      g_assert_cmpuint (count_in_log (fixture, "accepted"), ==, i + 1);
+      door_session_forget_server (fixture->session, DOOR_TARGET_ORIGIN, origin, DOOR_FORGET_USER);
+    }
+  g_signal_handlers_disconnect_by_data (network_link, &n_attached);
+}
+
+static void
 assert_cookies (Fixture *fixture)
 {
   open (fixture, "/cookies");
@@ -1201,6 +1345,10 @@ main (int argc, char *argv[])
     { "/page/unsolicited-proxy", test_unsolicited_proxy },
     { "/page/crash", test_crash },
     { "/page/network-process", test_network_process },
+    { "/page/lost", test_lost },
+    { "/page/sign-in-lost", test_sign_in_lost },
+    { "/page/form-lost", test_form_lost },
+    { "/page/lost-often", test_lost_often },
     { "/page/sign-out", test_sign_out },
     { "/page/close", test_close },
     { "/page/download", test_download },
