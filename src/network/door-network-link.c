@@ -4,8 +4,8 @@
 
 #include "door-network-companion.h"
 #include "door-network-environment.h"
+#include "door-network-listener.h"
 #include "door-network-names.h"
-#include "door-network-socket.h"
 #include "door-network-waiters.h"
 
 struct _DoorNetworkLink
@@ -13,11 +13,8 @@ struct _DoorNetworkLink
   GObject parent_instance;
 
   char *module_directory;
-  DoorNetworkSocket *socket; /* or NULL */
+  DoorNetworkListener *listener; /* or NULL: no companion can come */
   char *cookie;
-  GDBusServer *server;
-  GCancellable *connecting;
-  GDBusConnection *connection;
   DoorDBusNetwork *proxy;
   DoorNetworkCompanion *companion; /* or NULL */
   DoorNetworkWaiters *waiters;
@@ -59,87 +56,27 @@ on_attached (DoorDBusNetwork *proxy, const char *session, gpointer user_data)
 }
 
 static void
-drop_companion (DoorNetworkLink *self)
+on_left (DoorNetworkLink *self)
 {
-  gboolean was_available = self->companion != NULL;
-
-  if (self->connecting != NULL)
-    g_cancellable_cancel (self->connecting);
-  g_clear_object (&self->connecting);
-
-  if (self->proxy != NULL)
-    g_signal_handlers_disconnect_by_data (self->proxy, self);
+  g_signal_handlers_disconnect_by_data (self->proxy, self);
   g_clear_object (&self->proxy);
   g_clear_pointer (&self->companion, door_network_companion_free);
-
-  if (self->connection != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->connection, self);
-      g_dbus_connection_close (self->connection, NULL, NULL, NULL);
-    }
-  g_clear_object (&self->connection);
-
-  if (was_available)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
 }
 
 static void
-on_closed (GDBusConnection *connection,
-           gboolean remote_peer_vanished,
-           GError *error,
-           gpointer user_data)
+on_arrived (DoorNetworkListener *listener, DoorDBusNetwork *proxy, DoorNetworkLink *self)
 {
-  g_debug ("The network companion is gone");
-  drop_companion (DOOR_NETWORK_LINK (user_data));
-}
+  const char *const *sessions = door_dbus_network_get_sessions (proxy);
 
-static void
-on_proxy_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  DoorNetworkLink *self;
-  g_autoptr (GError) error = NULL;
-  DoorDBusNetwork *proxy = door_dbus_network_proxy_new_finish (result, &error);
-  const char *const *sessions;
-
-  if (proxy == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
-      g_message ("The network companion does not answer: %s", error->message);
-      drop_companion (user_data);
-      return;
-    }
-
-  self = DOOR_NETWORK_LINK (user_data);
-  g_clear_object (&self->connecting);
-  self->proxy = proxy;
+  self->proxy = g_object_ref (proxy);
   self->companion = door_network_companion_new (proxy);
   g_signal_connect (proxy, "attached", G_CALLBACK (on_attached), self);
-
-  g_debug ("The network companion is here");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVAILABLE]);
   g_signal_emit (self, signals[CONNECTED], 0);
 
-  sessions = door_dbus_network_get_sessions (proxy);
   for (gsize i = 0; sessions != NULL && sessions[i] != NULL; i++)
     attach (self, sessions[i]);
-}
-
-static gboolean
-on_new_connection (GDBusServer *server, GDBusConnection *connection, gpointer user_data)
-{
-  DoorNetworkLink *self = DOOR_NETWORK_LINK (user_data);
-
-  /* A new network process can connect before the end of the old one was noticed. */
-  drop_companion (self);
-
-  self->connection = g_object_ref (connection);
-  self->connecting = g_cancellable_new ();
-  g_signal_connect (connection, "closed", G_CALLBACK (on_closed), self);
-  door_dbus_network_proxy_new (connection, G_DBUS_PROXY_FLAGS_NONE, NULL, DOOR_NETWORK_OBJECT_PATH,
-                               self->connecting, on_proxy_ready, self);
-
-  return TRUE;
 }
 
 static void
@@ -161,16 +98,10 @@ door_network_link_dispose (GObject *object)
 {
   DoorNetworkLink *self = DOOR_NETWORK_LINK (object);
 
-  if (self->server != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->server, self);
-      g_dbus_server_stop (self->server);
-    }
-  g_clear_object (&self->server);
-
-  drop_companion (self);
-
-  g_clear_pointer (&self->socket, door_network_socket_free);
+  /* It says that the companion has left, if there is one. */
+  if (self->listener != NULL)
+    g_object_run_dispose (G_OBJECT (self->listener));
+  g_clear_object (&self->listener);
 
   G_OBJECT_CLASS (door_network_link_parent_class)->dispose (object);
 }
@@ -237,6 +168,7 @@ static gboolean
 listen_for_companion (DoorNetworkLink *self, GError **error)
 {
   g_autofree char *module = NULL;
+  g_autoptr (DoorNetworkListener) listener = NULL;
 
   module = g_build_filename (self->module_directory, DOOR_NETWORK_MODULE, NULL);
   if (!g_file_test (module, G_FILE_TEST_IS_REGULAR))
@@ -246,23 +178,23 @@ listen_for_companion (DoorNetworkLink *self, GError **error)
       return FALSE;
     }
 
-  self->socket = door_network_socket_new (error);
-  if (self->socket == NULL)
+  listener = door_network_listener_new (error);
+  if (listener == NULL)
     return FALSE;
 
   self->cookie = g_uuid_string_random ();
   door_network_environment_announce (self->module_directory,
-                                     door_network_socket_get_path (self->socket), self->cookie);
+                                     door_network_listener_get_path (listener), self->cookie);
 
-  self->server = door_network_socket_listen (self->socket, error);
-  if (self->server == NULL)
+  if (!door_network_listener_start (listener, error))
     {
       g_clear_pointer (&self->cookie, g_free);
       return FALSE;
     }
 
-  g_signal_connect (self->server, "new-connection", G_CALLBACK (on_new_connection), self);
-  g_dbus_server_start (self->server);
+  self->listener = g_steal_pointer (&listener);
+  g_signal_connect_object (self->listener, "arrived", G_CALLBACK (on_arrived), self, 0);
+  g_signal_connect_object (self->listener, "left", G_CALLBACK (on_left), self, G_CONNECT_SWAPPED);
 
   return TRUE;
 }
@@ -286,7 +218,7 @@ door_network_link_prepare_environment (DoorNetworkLink *self,
   GError *failure = NULL;
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
-  g_return_val_if_fail (self->server == NULL, FALSE);
+  g_return_val_if_fail (self->listener == NULL, FALSE);
 
   door_network_environment_trust (list);
   if (listen_for_companion (self, &failure))
@@ -317,14 +249,14 @@ door_network_link_set_negotiate_servers (DoorNetworkLink *self,
 
   g_return_val_if_fail (DOOR_IS_NETWORK_LINK (self), FALSE);
 
-  if (self->socket == NULL)
+  if (self->listener == NULL)
     {
       g_set_error_literal (error, DOOR_NETWORK_ERROR, DOOR_NETWORK_ERROR_NOT_INSTALLED,
                            "There is no companion that could be told");
       return FALSE;
     }
 
-  return door_network_socket_set_trusted (self->socket, list, error);
+  return door_network_listener_set_trusted (self->listener, list, error);
 }
 
 /**
@@ -415,7 +347,7 @@ door_network_link_wait_attached_async (DoorNetworkLink *self,
       return;
     }
 
-  door_network_waiters_add (self->waiters, task, session, self->server != NULL ? timeout_ms : 0);
+  door_network_waiters_add (self->waiters, task, session, self->listener != NULL ? timeout_ms : 0);
 }
 
 /**
