@@ -14,6 +14,7 @@ struct _DoorChallengeFilter
   SoupMessage *message;             /* unowned: it outlives the exchange */
   DoorWithheldChallenges *withheld; /* what libsoup does not see while it looks, or NULL */
   SoupAuth *own_auth; /* of libsoup's own, that it made for this message alone, or NULL */
+  char *begun;        /* the second message of NTLM, which another SoupAuth has begun, or NULL */
   gboolean lent_flag;
 };
 
@@ -150,10 +151,10 @@ on_own_auth_updated (SoupAuth *auth, GParamSpec *pspec, DoorChallengeFilter *sel
 }
 
 /* The first message of NTLM, for which no login is needed, was sent for a SoupAuth that nobody is
- * going to be asked about. Another one cannot go on with the proxy's answer: it begins anew, on a
- * connection of its own. */
+ * going to be asked about. Another one goes on with the proxy's answer, but is to be asked about as
+ * what belongs to the proxy, and takes itself for the origin's as soon as it knows the answer. */
 static void
-begin_ntlm_anew (DoorChallengeFilter *self)
+leave_begun_ntlm (DoorChallengeFilter *self)
 {
   SoupMessageHeaders *fields = soup_message_get_response_headers (self->message);
   const char *sent = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
@@ -162,9 +163,32 @@ begin_ntlm_anew (DoorChallengeFilter *self)
   if (self->own_auth != NULL || sent == NULL || !g_str_has_prefix (sent, "NTLM "))
     return;
 
+  g_free (self->begun);
+  self->begun = g_strdup (soup_message_headers_get_list (fields, "Proxy-Authenticate"));
   withhold_all (self);
   soup_message_headers_append (fields, "Proxy-Authenticate", "NTLM");
-  soup_message_headers_append (fields, "Connection", "close");
+}
+
+/* What has begun on the connection does not come to an end: nobody else could use it. */
+static void
+on_begun_declined (SoupAuth *auth, GParamSpec *pspec, DoorChallengeFilter *self)
+{
+  soup_message_headers_append (soup_message_get_response_headers (self->message), "Connection",
+                               "close");
+}
+
+/* All first messages are equal: it is as if @auth had sent it. Not before there is a login: libsoup
+ * would look for the domain in the proxy's message, where it may not be. */
+static void
+on_begun_answered (SoupAuth *auth, GParamSpec *pspec, DoorChallengeFilter *self)
+{
+  g_autofree char *begun = g_steal_pointer (&self->begun);
+
+  if (begun == NULL || !soup_auth_is_authenticated (auth))
+    return;
+
+  g_free (soup_auth_get_authorization (auth, self->message));
+  soup_auth_update (auth, self->message, begun);
 }
 
 /* The one SoupAuth that libsoup keeps for proxies is never asked about again once it was cancelled,
@@ -189,7 +213,7 @@ filter_proxy (DoorChallengeFilter *self)
            && (!signs_in_connection || door_exchange_is_overtaken (self->exchange)))
     {
       if (signs_in_connection)
-        begin_ntlm_anew (self);
+        leave_begun_ntlm (self);
       soup_message_add_flags (self->message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
       self->lent_flag = TRUE;
     }
@@ -264,6 +288,7 @@ void
 door_challenge_filter_free (DoorChallengeFilter *self)
 {
   leave_own_auth (self);
+  g_free (self->begun);
   g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_pointer (&self->withheld, door_withheld_challenges_free);
   g_free (self);
@@ -313,6 +338,11 @@ door_challenge_filter_keep_auth (DoorChallengeFilter *self, SoupAuth *auth)
       leave_own_auth (self);
       self->own_auth = g_object_ref (auth);
       g_signal_connect (auth, "notify::authority", G_CALLBACK (on_own_auth_updated), self);
+      if (self->begun != NULL)
+        {
+          g_signal_connect (auth, "notify::is-authenticated", G_CALLBACK (on_begun_answered), self);
+          g_signal_connect (auth, "notify::is-cancelled", G_CALLBACK (on_begun_declined), self);
+        }
     }
 
   return TRUE;
