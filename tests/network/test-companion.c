@@ -556,6 +556,32 @@ test_cancelled_auth_keeps_login (Rig **fixture, gconstpointer data)
   g_assert_cmpuint (rig->n_signals, ==, 1);
 }
 
+/* Somebody signs in on another page while WebKit is asked about a request of this one. It goes on
+ * with that, whether its own answer comes or not. */
+static void
+test_signed_in_while_asked (Rig **fixture, gconstpointer data)
+{
+  Rig *rig = *fixture;
+  WebKitCredential *credential
+      = webkit_credential_new ("user", "right", WEBKIT_CREDENTIAL_PERSISTENCE_NONE);
+  g_autofree char *status = NULL;
+
+  g_assert_cmpuint (rig_load (rig, "/page"), ==, 200);
+  rig->hold = TRUE;
+  g_free (rig_run_script (rig, "window.asked = fetch ('/basic/-/x').then (r => r.status);"
+                               "return 0;"));
+  rig_wait_until (is_held, rig);
+  g_assert_no_error (rig_preload (rig, "basic", "basic", "/basic/-/page", NULL, "user", "right"));
+  status = rig_run_script (rig, "return await window.asked;");
+  g_assert_cmpstr (status, ==, "200");
+
+  webkit_authentication_request_authenticate (rig->held, credential);
+  g_clear_object (&rig->held);
+  webkit_credential_free (credential);
+  g_assert_cmpuint (rig_load (rig, "/basic/-/page"), ==, 200);
+  g_assert_cmpuint (rig->n_signals, ==, 1);
+}
+
 /* User information that a page brings does not take the place of the login. */
 static void
 test_userinfo_is_left_out (Rig **fixture, gconstpointer data)
@@ -600,6 +626,7 @@ static const struct
   { "/companion/invented-realms", test_invented_realms },
   { "/companion/schemes", test_schemes },
   { "/companion/cancelled-auth-keeps-login", test_cancelled_auth_keeps_login },
+  { "/companion/signed-in-while-asked", test_signed_in_while_asked },
   { "/companion/userinfo-is-left-out", test_userinfo_is_left_out },
 };
 

@@ -60,6 +60,23 @@ find_challenge (SoupAuth *auth, SoupMessage *message, GHashTable *params)
   return NULL;
 }
 
+/* Messages of which WebKit has been asked wait for this. Another page may have been faster. */
+static void
+on_signed_in (DoorLogin *login, SoupAuth *auth)
+{
+  g_object_notify (G_OBJECT (auth), "is-authenticated");
+}
+
+static void
+take_login (DoorAuth *self, DoorLogin *login)
+{
+  DoorAuthPrivate *priv = door_auth_get_instance_private (self);
+
+  priv->login = login;
+  if (login != NULL)
+    g_signal_connect_object (login, "signed-in", G_CALLBACK (on_signed_in), self, 0);
+}
+
 static DoorLogin *
 find_login (SoupAuth *auth, SoupMessage *message, DoorExchange *exchange, DoorChallenge *challenge)
 {
@@ -126,7 +143,7 @@ door_auth_update (SoupAuth *auth, SoupMessage *message, GHashTable *params)
     return FALSE;
 
   if (priv->login == NULL)
-    priv->login = find_login (auth, message, exchange, challenge);
+    take_login (DOOR_AUTH (auth), find_login (auth, message, exchange, challenge));
 
   if (priv->login == NULL || !door_login_can_answer (priv->login, challenge))
     return FALSE;
@@ -249,9 +266,8 @@ door_auth_new (DoorLogin *login, const char *realm)
   SoupAuth *auth
       = g_object_new (DOOR_IS_LOGIN_DIGEST (login) ? DOOR_TYPE_AUTH_DIGEST : DOOR_TYPE_AUTH_BASIC,
                       "authority", authority, "realm", realm, NULL);
-  DoorAuthPrivate *priv = door_auth_get_instance_private (DOOR_AUTH (auth));
 
-  priv->login = g_object_ref (login);
+  take_login (DOOR_AUTH (auth), g_object_ref (login));
 
   return auth;
 }

@@ -17,7 +17,14 @@ enum
   N_PROPERTIES
 };
 
+enum
+{
+  SIGNED_IN,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DoorLogin, door_login, G_TYPE_OBJECT)
 
@@ -85,6 +92,9 @@ door_login_class_init (DoorLoginClass *klass)
       = g_param_spec_boxed ("space", NULL, NULL, DOOR_TYPE_PROTECTION_SPACE,
                             G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[SIGNED_IN] = g_signal_new ("signed-in", DOOR_TYPE_LOGIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -142,9 +152,13 @@ change_credentials (DoorLogin *self, const char *username, SecretValue *password
 void
 door_login_set_credentials (DoorLogin *self, const char *username, SecretValue *password)
 {
+  gboolean had_credentials = door_login_has_credentials (self);
+
   g_return_if_fail (username != NULL && password != NULL);
 
   change_credentials (self, username, password);
+  if (!had_credentials)
+    g_signal_emit (self, signals[SIGNED_IN], 0);
 }
 
 /**

@@ -31,7 +31,9 @@ typedef struct
 
 /* One login of one session: a protection space, a scheme, and, while somebody is signed in, the
  * credentials. Every SoupAuth refers to such a one and keeps nothing itself, so that what is
- * forgotten here is forgotten everywhere, and a SoupAuth that is cancelled takes nothing along. */
+ * forgotten here is forgotten everywhere, and a SoupAuth that is cancelled takes nothing along.
+ *
+ * Signals: signed-in (): there are credentials where there were none. */
 struct _DoorLoginClass
 {
   GObjectClass parent_class;
