@@ -349,15 +349,16 @@ on_decide_policy (WebKitWebView *view,
     case WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION:
       action = webkit_navigation_policy_decision_get_navigation_action (
           WEBKIT_NAVIGATION_POLICY_DECISION (decision));
+      /* Before it is opened in another page, where it would be the program's own wish. */
+      if (door_page_bounds_decide_navigation (self->bounds,
+                                              WEBKIT_NAVIGATION_POLICY_DECISION (decision)))
+        return TRUE;
       if (opens_new_page (action))
         {
           webkit_policy_decision_ignore (decision);
           open_new_page (self, action);
           return TRUE;
         }
-      if (door_page_bounds_decide_navigation (self->bounds,
-                                              WEBKIT_NAVIGATION_POLICY_DECISION (decision)))
-        return TRUE;
       return door_navigator_decide (self->navigator, WEBKIT_NAVIGATION_POLICY_DECISION (decision));
 
     case WEBKIT_POLICY_DECISION_TYPE_RESPONSE:

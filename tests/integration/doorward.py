@@ -141,11 +141,12 @@ class Doorward:
         self._xdotool('windowfocus', '--sync', self.window_id, 'type', '--clearmodifiers',
                       '--delay', '5', text)
 
-    def click(self, x, y, button=1):
-        """Clicks at this point of the window; the buttons 4 and 5 are the wheel."""
+    def click(self, x, y, button=1, held=None):
+        """Clicks at this point of the window, with a key held; the buttons 4 and 5 are the wheel."""
         # Without --sync, which waits in vain where the pointer is there already.
         self._xdotool('mousemove', '--window', self.window_id, str(x), str(y),
-                      'click', str(button))
+                      *(['keydown', held] if held else []), 'click', str(button),
+                      *(['keyup', held] if held else []))
 
     @property
     def geometry(self):

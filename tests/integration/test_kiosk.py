@@ -144,6 +144,16 @@ class LockedTest(KioskTest):
             browser.tree.wait_gone('label', 'Not Allowed Here')
             self.go_home(browser)
 
+        with self.step('a link that is to be opened beside the page'):
+            for address, what in (('about:blank', 'about:'), (self.outside.uri(), host)):
+                self.remote.ask("void (document.body.innerHTML = '<a href=\"%s\" "
+                                "style=\"position:fixed;inset:0\">away</a>')" % address)
+                browser.click(640, 500, held='ctrl')
+                self.wait_refused(browser, what)
+                self.press(browser, 'Go Back')
+                browser.tree.wait_gone('label', 'Not Allowed Here')
+            self.go_home(browser)
+
         with self.step('without a gesture nothing pops up'):
             self.assertIsNone(self.remote.ask("window.open ('/popup')"))
 
