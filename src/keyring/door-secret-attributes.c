@@ -27,7 +27,7 @@ static const struct
 const char *const *
 door_secret_attributes_get_protocols (void)
 {
-  static const char *const protocols[] = { "http", "https", PROTOCOL_PROXY, NULL };
+  static const char *const protocols[] = { "https", "http", PROTOCOL_PROXY, NULL };
 
   return protocols;
 }

@@ -113,5 +113,6 @@ door_secret_items_find (GTask *task,
 
   loading->task = task;
   loading->then = then;
-  door_secret_places_find (task, &(DoorSecretQuery){ schema, attributes }, 1, on_places, loading);
+  door_secret_places_find (task, &(DoorSecretQuery){ schema, attributes }, 1, NULL, on_places,
+                           loading);
 }

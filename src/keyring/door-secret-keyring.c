@@ -7,11 +7,14 @@
 #include "door-secret-path.h"
 #include "door-secret-search.h"
 
+#define SERVICE_NAME "org.freedesktop.secrets"
+
 struct _DoorSecretKeyring
 {
   GObject parent_instance;
 
   guint patience_ms;
+  guint watch;
 };
 
 static void door_secret_keyring_keyring_init (DoorKeyringInterface *iface);
@@ -222,13 +225,31 @@ door_secret_keyring_keyring_init (DoorKeyringInterface *iface)
 }
 
 static void
+door_secret_keyring_finalize (GObject *object)
+{
+  g_bus_unwatch_name (DOOR_SECRET_KEYRING (object)->watch);
+
+  G_OBJECT_CLASS (door_secret_keyring_parent_class)->finalize (object);
+}
+
+static void
 door_secret_keyring_class_init (DoorSecretKeyringClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = door_secret_keyring_finalize;
+}
+
+/* What libsecret has agreed on with a keyring, another one in its place knows nothing of. */
+static void
+on_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  secret_service_disconnect ();
 }
 
 static void
 door_secret_keyring_init (DoorSecretKeyring *self)
 {
+  self->watch = g_bus_watch_name (G_BUS_TYPE_SESSION, SERVICE_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                  NULL, on_vanished, NULL, NULL);
 }
 
 /**

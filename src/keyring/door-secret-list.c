@@ -10,8 +10,9 @@
  * that it still answers others. */
 #define MOST_UNDER_WAY 32
 
-/* So many are handed on together. */
+/* So many are handed on together; at first only as many as a window shows. */
 #define BATCH 64
+#define FIRST_BATCH 16
 
 #define ITEM_INTERFACE "org.freedesktop.Secret.Item"
 
@@ -21,10 +22,12 @@ typedef struct
   GTask *task;
   DoorKeyringFoundFunc found;
   gpointer data;
-  DoorSecretPlaces *places;
+  DoorSecretPlaces *places; /* of the search, until that is over */
+  gboolean searched;
   guint next;      /* of the paths, to be asked for */
   guint under_way; /* asked for and not answered */
   GPtrArray *batch;
+  gboolean handed_on; /* the first batch */
   GError *error;
 } Listing;
 
@@ -57,6 +60,7 @@ hand_on (Listing *listing)
   g_autoptr (GPtrArray) batch = listing->batch;
 
   listing->batch = new_batch ();
+  listing->handed_on = TRUE;
   /* Whoever has cancelled it does not want to be told any more. */
   if (batch->len > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (listing->task)))
     listing->found (batch, listing->data);
@@ -116,6 +120,16 @@ take_item (Listing *listing, const char *path, GVariant *properties)
     g_ptr_array_add (listing->batch, g_steal_pointer (&login));
 }
 
+/* What follows from the first one says nothing. */
+static void
+take_error (Listing *listing, GError *error)
+{
+  if (listing->error == NULL)
+    listing->error = error;
+  else
+    g_error_free (error);
+}
+
 static void ask (Listing *listing);
 
 /* Of an item that was removed meanwhile the service knows nothing; of what went wrong, all else. */
@@ -139,19 +153,19 @@ on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   listing->under_way--;
-  if (reply != NULL)
+  if (reply != NULL && listing->error == NULL)
     {
       g_autoptr (GVariant) properties = g_variant_get_child_value (reply, 0);
 
       take_item (listing, path, properties);
       door_secret_call_go_on (listing->task);
     }
-  else if (!is_about_one_item (error) && listing->error == NULL)
+  else if (reply == NULL && !is_about_one_item (error))
     {
-      listing->error = g_steal_pointer (&error);
+      take_error (listing, g_steal_pointer (&error));
     }
 
-  if (listing->batch->len >= BATCH && listing->error == NULL)
+  if (listing->batch->len >= (listing->handed_on ? BATCH : FIRST_BATCH) && listing->error == NULL)
     hand_on (listing);
   ask (listing);
 }
@@ -159,16 +173,14 @@ on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask (Listing *listing)
 {
-  GPtrArray *paths = listing->places->paths;
-
-  while (listing->error == NULL && listing->next < paths->len
+  while (listing->error == NULL && listing->next < listing->places->paths->len
          && listing->under_way < MOST_UNDER_WAY)
     {
       GDBusProxy *proxy = G_DBUS_PROXY (listing->places->service);
       Question *question = g_new0 (Question, 1);
 
       question->listing = listing;
-      question->path = g_strdup (g_ptr_array_index (paths, listing->next++));
+      question->path = g_strdup (g_ptr_array_index (listing->places->paths, listing->next++));
       listing->under_way++;
       g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
                               question->path, "org.freedesktop.DBus.Properties", "GetAll",
@@ -178,7 +190,7 @@ ask (Listing *listing)
                               question);
     }
 
-  if (listing->under_way == 0)
+  if (listing->searched && listing->under_way == 0)
     finish (listing);
 }
 
@@ -199,20 +211,31 @@ take_items (Listing *listing)
     }
 }
 
+/* Each search takes a keyring with many items longer than the first of these. Where a person may be
+ * asked to unlock others, their time must not be measured by what comes meanwhile. */
+static void
+on_some_places (DoorSecretPlaces *places, gpointer user_data)
+{
+  Listing *listing = user_data;
+
+  if (door_secret_call_get (listing->task)->unlock)
+    return;
+
+  listing->places = places;
+  ask (listing);
+}
+
 static void
 on_places (DoorSecretPlaces *places, GError *error, gpointer user_data)
 {
   Listing *listing = user_data;
 
+  listing->searched = TRUE;
   listing->places = places;
-  listing->error = error;
-  if (places == NULL)
-    {
-      finish (listing);
-      return;
-    }
-
-  take_items (listing);
+  if (places != NULL)
+    take_items (listing);
+  else
+    take_error (listing, error);
   ask (listing);
 }
 
@@ -247,14 +270,15 @@ door_secret_list (GTask *task, gboolean unlock, DoorKeyringFoundFunc found, gpoi
       = g_ptr_array_new_with_free_func ((GDestroyNotify)g_hash_table_unref);
   Listing *listing = g_new0 (Listing, 1);
 
+  /* Those that are likely to find most come first. */
   for (guint i = 0; i <= n_protocols; i++)
     {
       GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
 
-      if (i > 0)
-        g_hash_table_insert (attributes, (gpointer) "protocol", (gpointer)protocols[i - 1]);
+      if (i < n_protocols)
+        g_hash_table_insert (attributes, (gpointer) "protocol", (gpointer)protocols[i]);
       g_ptr_array_add (tables, attributes);
-      queries[i] = (DoorSecretQuery){ i > 0 ? &by_protocol : &by_name, attributes };
+      queries[i] = (DoorSecretQuery){ i < n_protocols ? &by_protocol : &by_name, attributes };
     }
 
   door_secret_call_get (task)->unlock = unlock;
@@ -262,5 +286,5 @@ door_secret_list (GTask *task, gboolean unlock, DoorKeyringFoundFunc found, gpoi
   listing->found = found;
   listing->data = data;
   listing->batch = new_batch ();
-  door_secret_places_find (task, queries, 1 + n_protocols, on_places, listing);
+  door_secret_places_find (task, queries, 1 + n_protocols, on_some_places, on_places, listing);
 }

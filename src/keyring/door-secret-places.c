@@ -16,6 +16,7 @@ typedef struct
   DoorSecretQuery *queries;
   guint n_queries;
   guint next; /* of @queries */
+  DoorSecretSomePlacesFunc some;
   DoorSecretPlacesFunc then;
   gpointer data;
   DoorSecretPlaces *places;
@@ -120,6 +121,8 @@ on_paths (GObject *source, GAsyncResult *result, gpointer user_data)
   add_paths (finding, finding->places->paths, unlocked);
   add_paths (finding, finding->locked, locked);
   door_secret_call_go_on (finding->task);
+  if (finding->some != NULL)
+    finding->some (finding->places, finding->data);
   search (finding);
 }
 
@@ -218,7 +221,8 @@ on_backend (GObject *source, GAsyncResult *result, gpointer user_data)
  * @task: (transfer none): a #DoorSecretCall, which says whether a person may be asked to unlock
  *   items, and is told whether some stayed locked
  * @queries: any one of which an item has to answer
- * @then: what goes on with it
+ * @some: (nullable): what goes on with the first ones while others are looked for
+ * @then: what goes on with all of them
  *
  * Finds out where items of the keyring are, whatever kind of keyring that is.
  */
@@ -226,6 +230,7 @@ void
 door_secret_places_find (GTask *task,
                          const DoorSecretQuery *queries,
                          guint n_queries,
+                         DoorSecretSomePlacesFunc some,
                          DoorSecretPlacesFunc then,
                          gpointer data)
 {
@@ -236,6 +241,7 @@ door_secret_places_find (GTask *task,
   finding->n_queries = n_queries;
   for (guint i = 0; i < n_queries; i++)
     g_hash_table_ref (finding->queries[i].attributes);
+  finding->some = some;
   finding->then = then;
   finding->data = data;
   finding->places = g_new0 (DoorSecretPlaces, 1);

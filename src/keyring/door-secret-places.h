@@ -25,12 +25,16 @@ typedef struct
 
 void door_secret_places_free (DoorSecretPlaces *places);
 
+/* Is told that there are more of @places than before, while others are still looked for. */
+typedef void (*DoorSecretSomePlacesFunc) (DoorSecretPlaces *places, gpointer data);
+
 /* Is given @places or an error, which it takes. */
 typedef void (*DoorSecretPlacesFunc) (DoorSecretPlaces *places, GError *error, gpointer data);
 
 void door_secret_places_find (GTask *task,
                               const DoorSecretQuery *queries,
                               guint n_queries,
+                              DoorSecretSomePlacesFunc some,
                               DoorSecretPlacesFunc then,
                               gpointer data);
 

@@ -18,6 +18,9 @@ LEAKS = pathlib.Path(__file__).resolve().parent.parent / 'leaks.supp'
 # Long enough for a loaded machine; nothing ever waits this long unless it has failed.
 PATIENCE = 30
 
+# Between two looks at what is waited for, in seconds.
+LONGEST_PAUSE = 0.3
+
 
 class Timeout(AssertionError):
     """What was waited for did not come about."""
@@ -28,12 +31,15 @@ def wait_until(condition, what, patience=PATIENCE):
     deadline = time.monotonic() + patience
     pause = 0.005
     while True:
+        asked = time.monotonic()
         result = condition()
         if result:
             return result
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now > deadline:
             raise Timeout(f'{what() if callable(what) else what}: not within {patience} s')
-        time.sleep(pause)
+        # What is looked at takes part in each look, and gets nothing done meanwhile.
+        time.sleep(max(pause, min(now - asked, LONGEST_PAUSE)))
         pause = min(pause * 1.5, 0.05)
 
 

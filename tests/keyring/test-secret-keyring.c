@@ -794,6 +794,20 @@ test_killed_and_back (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "http://a.example/", "Staff", "anna:one");
 }
 
+/* Nor does anybody have to have missed it. */
+static void
+test_killed_and_back_unnoticed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) logins = NULL;
+
+  save (fixture, "http://a.example/", "Staff", "anna", "one");
+  logins = find (fixture, "http://a.example/", "Staff");
+  stop_daemon (fixture);
+  start_daemon (fixture);
+  save (fixture, "http://b.example/", "Staff", "bert", "two");
+  assert_found (fixture, "http://b.example/", "Staff", "bert:two");
+}
+
 /* Between finding a login and doing something with it. */
 static void
 test_killed_meanwhile (Fixture *fixture, gconstpointer data)
@@ -942,6 +956,7 @@ main (int argc, char *argv[])
     { "/keyring/list", test_list },
     { "/keyring/locked", test_locked },
     { "/keyring/killed-and-back", test_killed_and_back },
+    { "/keyring/killed-and-back-unnoticed", test_killed_and_back_unnoticed },
     { "/keyring/killed-meanwhile", test_killed_meanwhile },
   };
 
