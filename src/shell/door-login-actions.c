@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "door-display-text.h"
+#include "door-foremost-window.h"
 #include "door-logins-window.h"
 #include "door-sign-out-menu.h"
 #include "door-window-actions.h"
@@ -89,11 +90,10 @@ show_logins (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_save_failed (DoorWindow *self, DoorCredentials *login)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   g_autofree char *host = NULL;
   g_autofree char *text = NULL;
 
-  if (application == NULL || gtk_application_get_active_window (application) != GTK_WINDOW (self))
+  if (door_foremost_window_find (self) != self)
     return;
 
   host = door_display_text_for_origin (

@@ -2,6 +2,7 @@
 
 #include "door-window-downloads.h"
 
+#include "door-foremost-window.h"
 #include "door-tab-actions.h"
 #include "door-window-actions.h"
 
@@ -24,8 +25,7 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
 
   /* Every window of the context hears of it; the one that it came from shows it. */
   if (root == NULL)
-    root = GTK_ROOT (
-        gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self))));
+    root = GTK_ROOT (door_foremost_window_find (self));
   if (root != GTK_ROOT (self))
     return;
 
@@ -45,14 +45,7 @@ on_download_started (DoorWindow *self, WebKitDownload *download)
 static void
 on_download_orphaned (DoorWindow *self, const char *uri, int act)
 {
-  GtkWindow *active
-      = gtk_application_get_active_window (gtk_window_get_application (GTK_WINDOW (self)));
-  DoorWindow *front
-      = DOOR_IS_WINDOW (active)
-                && door_window_get_context (DOOR_WINDOW (active)) == door_window_get_context (self)
-            ? DOOR_WINDOW (active)
-            : self;
-  DoorTab *tab = door_window_get_tab_in_front (front);
+  DoorTab *tab = door_window_get_tab_in_front (door_foremost_window_find (self));
 
   if (tab != NULL)
     door_page_download (door_tab_get_page (tab), uri, act);
