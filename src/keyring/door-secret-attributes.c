@@ -144,7 +144,7 @@ is_network_password (GHashTable *attributes)
 
 /**
  * door_saved_login_new_from_attributes:
- * @modified: when the keyring says that it was changed, in seconds since 1970
+ * @modified: when the keyring says that it was changed, in seconds since 1970, or 0
  * @password: (nullable): the password
  * @handle: (nullable): what the keyring knows it by
  *

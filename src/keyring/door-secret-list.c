@@ -12,11 +12,12 @@
 
 /* So many are handed on together; at first only as many as a window shows. */
 #define BATCH 64
-#define FIRST_BATCH 16
+#define FIRST_BATCH 8
 
 #define ITEM_INTERFACE "org.freedesktop.Secret.Item"
 
-/* One listing: a Secret Service says where its items are, and then of each what it is. */
+/* One listing: a Secret Service says where its items are, and then of each what it is. Nothing else
+ * is asked of each, as gnome-keyring looks through all its items for every property. */
 typedef struct
 {
   GTask *task;
@@ -27,7 +28,7 @@ typedef struct
   guint next;      /* of the paths, to be asked for */
   guint under_way; /* asked for and not answered */
   GPtrArray *batch;
-  gboolean handed_on; /* the first batch */
+  guint batch_size;
   GError *error;
 } Listing;
 
@@ -60,7 +61,7 @@ hand_on (Listing *listing)
   g_autoptr (GPtrArray) batch = listing->batch;
 
   listing->batch = new_batch ();
-  listing->handed_on = TRUE;
+  listing->batch_size = BATCH;
   /* Whoever has cancelled it does not want to be told any more. */
   if (batch->len > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (listing->task)))
     listing->found (batch, listing->data);
@@ -82,19 +83,13 @@ finish (Listing *listing)
 }
 
 static GHashTable *
-read_attributes (GVariant *properties)
+read_attributes (GVariant *attributes)
 {
-  g_autoptr (GVariant) attributes
-      = g_variant_lookup_value (properties, "Attributes", G_VARIANT_TYPE ("a{ss}"));
-  GHashTable *table;
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GVariantIter iter;
   const char *name;
   const char *value;
 
-  if (attributes == NULL)
-    return NULL;
-
-  table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_variant_iter_init (&iter, attributes);
   while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
     g_hash_table_replace (table, g_strdup (name), g_strdup (value));
@@ -103,19 +98,18 @@ read_attributes (GVariant *properties)
 }
 
 static void
-take_item (Listing *listing, const char *path, GVariant *properties)
+take_item (Listing *listing, const char *path, GVariant *value)
 {
-  g_autoptr (GHashTable) attributes = read_attributes (properties);
+  g_autoptr (GHashTable) attributes = NULL;
   g_autoptr (DoorSecretPath) handle = NULL;
   g_autoptr (DoorSavedLogin) login = NULL;
-  guint64 modified = 0;
 
-  if (attributes == NULL)
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE ("a{ss}")))
     return;
 
-  g_variant_lookup (properties, "Modified", "t", &modified);
+  attributes = read_attributes (value);
   handle = door_secret_path_new (listing->places->service, path);
-  login = door_saved_login_new_from_attributes (attributes, modified, NULL, G_OBJECT (handle));
+  login = door_saved_login_new_from_attributes (attributes, 0, NULL, G_OBJECT (handle));
   if (login != NULL)
     g_ptr_array_add (listing->batch, g_steal_pointer (&login));
 }
@@ -143,7 +137,7 @@ is_about_one_item (const GError *error)
 }
 
 static void
-on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
+on_attributes (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Question *question = user_data;
   g_autofree char *path = question->path;
@@ -155,9 +149,10 @@ on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
   listing->under_way--;
   if (reply != NULL && listing->error == NULL)
     {
-      g_autoptr (GVariant) properties = g_variant_get_child_value (reply, 0);
+      g_autoptr (GVariant) value = NULL;
 
-      take_item (listing, path, properties);
+      g_variant_get (reply, "(v)", &value);
+      take_item (listing, path, value);
       door_secret_call_go_on (listing->task);
     }
   else if (reply == NULL && !is_about_one_item (error))
@@ -165,7 +160,7 @@ on_properties (GObject *source, GAsyncResult *result, gpointer user_data)
       take_error (listing, g_steal_pointer (&error));
     }
 
-  if (listing->batch->len >= (listing->handed_on ? BATCH : FIRST_BATCH) && listing->error == NULL)
+  if (listing->batch->len >= listing->batch_size && listing->error == NULL)
     hand_on (listing);
   ask (listing);
 }
@@ -183,10 +178,10 @@ ask (Listing *listing)
       question->path = g_strdup (g_ptr_array_index (listing->places->paths, listing->next++));
       listing->under_way++;
       g_dbus_connection_call (g_dbus_proxy_get_connection (proxy), g_dbus_proxy_get_name (proxy),
-                              question->path, "org.freedesktop.DBus.Properties", "GetAll",
-                              g_variant_new ("(s)", ITEM_INTERFACE), G_VARIANT_TYPE ("(a{sv})"),
-                              G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
-                              door_secret_call_get_cancellable (listing->task), on_properties,
+                              question->path, "org.freedesktop.DBus.Properties", "Get",
+                              g_variant_new ("(ss)", ITEM_INTERFACE, "Attributes"),
+                              G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                              door_secret_call_get_cancellable (listing->task), on_attributes,
                               question);
     }
 
@@ -286,5 +281,6 @@ door_secret_list (GTask *task, gboolean unlock, DoorKeyringFoundFunc found, gpoi
   listing->found = found;
   listing->data = data;
   listing->batch = new_batch ();
+  listing->batch_size = FIRST_BATCH;
   door_secret_places_find (task, queries, 1 + n_protocols, on_some_places, on_places, listing);
 }

@@ -258,13 +258,16 @@ on_found (GPtrArray *logins, gpointer user_data)
 static void
 on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DoorLoginCatalog) self = user_data;
+  DoorLoginCatalog *self;
   g_autoptr (GError) error = NULL;
   gboolean locked = FALSE;
   gboolean listed = door_keyring_list_finish (DOOR_KEYRING (source), result, &locked, &error);
 
+  /* Loaded again, or gone. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+
+  self = user_data;
 
   g_clear_object (&self->cancellable);
   if (!listed)
@@ -304,7 +307,7 @@ door_login_catalog_load (DoorLoginCatalog *self, gboolean unlock)
   self->cancellable = g_cancellable_new ();
   set_state (self, DOOR_CATALOG_LOADING);
   door_keyring_list_async (self->keyring, unlock, on_found, self, self->cancellable, on_listed,
-                           g_object_ref (self));
+                           self);
 }
 
 /**
