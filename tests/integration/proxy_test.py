@@ -6,7 +6,6 @@ import hashlib
 import ssl
 
 from certificates import Authority
-from desktop import wait_until
 from proxies import PASSWORD, USERNAME, Squid
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import WindowTest

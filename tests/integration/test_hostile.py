@@ -5,7 +5,6 @@
 import time
 import unicodedata
 
-from desktop import wait_until
 from raw_server import RawServer, document, protected, response, unauthorized
 from window_test import SharedWindowTest, main
 

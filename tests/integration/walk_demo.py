@@ -31,7 +31,14 @@ class Walk:
         print(text, file=self.transcript, flush=True)
         print(text, flush=True)
 
+    def is_painted(self):
+        """Whether the page shows something beside the sheet that may be over it."""
+        left, top, width, height = self.browser.geometry
+        pixels = self.browser.desktop.screen.grab(left, top + height // 3, width // 4, height // 3)[2]
+        return any(pixels[at:at + 4] != pixels[:4] for at in range(0, len(pixels), 4))
+
     def picture(self, name):
+        wait_until(self.is_painted, 'a page that is painted')
         self.step += 1
         path = self.browser.screenshot(f'{self.step:02}-{name}')
         self.say(f'   [{path.name}]')
