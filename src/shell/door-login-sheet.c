@@ -661,10 +661,23 @@ door_login_sheet_class_init (DoorLoginSheetClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
+/* With large text in a narrow window, what cannot be broken would push the server's name out of
+ * sight. */
+static void
+let_wrap (GtkButton *button)
+{
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (button));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+}
+
 static void
 door_login_sheet_init (DoorLoginSheet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_wrap (GTK_BUTTON (self->unlock));
+  let_wrap (self->never);
 }
 
 /**

@@ -297,6 +297,10 @@ class SheetTest(unittest.TestCase):
         dialog = stage.wait('dialog')
         screenshot('sheet-narrow')
         self.assertLessEqual(dialog.extents[2], 360)
+        # Nothing is cut off, least of all the server's name.
+        edge = dialog.extents[0] + dialog.extents[2]
+        for node in dialog.find_all(('label', 'push button', 'text', 'password text')):
+            self.assertLessEqual(node.extents[0] + node.extents[2], edge, node)
 
     def test_bar(self):
         cases = [
