@@ -8,7 +8,8 @@ VECTORS, a file of published Digest examples, it checks its arithmetic against t
 A path says what is wanted:
     /digest/ALGORITHM/QOP/FLAGS/…   FLAGS: letters, "-" for none
         u userhash   c charset=UTF-8   n nextnonce each time   p rspauth   1 a nonce counts once
-        s every third request is stale at random   w wrong rspauth   d domain="/digest /shared"
+        s every third request is stale at random   a every request is stale   w wrong rspauth
+        d domain="/digest /shared"
         b answers a good login with a 401 without a challenge
     /basic/FLAGS/…                  FLAGS: c charset="UTF-8"   n Negotiate is offered, too
     /ntlm/…                         NTLM, for a connection, whoever it is (the answer is not checked)
@@ -295,7 +296,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             known = nonce in nonces
             fresh = known and nc not in nonces[nonce] and (
                 '1' not in flags or not nonces[nonce])
-            if 's' in flags and chance.randrange(3) == 0:
+            if 'a' in flags or 's' in flags and chance.randrange(3) == 0:
                 fresh = False
             if known:
                 nonces[nonce].add(nc)

@@ -227,6 +227,22 @@ test_stale_at_random (void)
   rig_free (rig);
 }
 
+/* A server that is never content is left alone in the end, and what it says is shown. */
+static void
+test_always_stale (void)
+{
+  Rig *rig = rig_new (network_link);
+  g_autofree char *log = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_no_error (rig_preload (rig, "digest", "digest SHA-256", NULL, NULL, "user", "right"));
+  g_assert_cmpuint (rig_load (rig, "/digest/SHA-256/auth/a/page"), ==, 401);
+  log = rig_take_log (rig);
+  parts = g_strsplit (log, "user:stale", -1);
+  g_assert_cmpuint (g_strv_length (parts) - 1, ==, 16);
+  rig_free (rig);
+}
+
 static void
 test_wrong_password (void)
 {
@@ -322,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/digest/long-body", test_long_body);
   g_test_add_func ("/digest/domain", test_domain);
   g_test_add_func ("/digest/stale-at-random", test_stale_at_random);
+  g_test_add_func ("/digest/always-stale", test_always_stale);
   g_test_add_func ("/digest/wrong-password", test_wrong_password);
   g_test_add_func ("/digest/401-without-challenge-ends", test_401_without_challenge_ends);
   g_test_add_data_func ("/digest/parallel/one-nonce", "/digest/SHA-256/auth/-/page", test_parallel);
