@@ -54,9 +54,9 @@ describe_certificate (GTlsCertificateFlags faults)
 }
 
 static char *
-place_of (DoorPage *page)
+place_of (const DoorFailedLoad *load)
 {
-  const char *uri = door_page_get_failure_uri (page);
+  const char *uri = load != NULL ? load->uri : NULL;
   g_autoptr (DoorOrigin) server = uri != NULL ? door_origin_new_for_uri (uri, NULL) : NULL;
 
   return server != NULL ? door_display_text_for_origin (server) : g_strdup (_ ("This server"));
@@ -82,10 +82,9 @@ show (DoorFailurePage *self,
 
 /* What was refused: the server of a page, or else the kind of address. */
 static void
-show_refused (DoorFailurePage *self, const char *place)
+show_refused (DoorFailurePage *self, const DoorFailedLoad *load, const char *place)
 {
-  const char *uri = door_page_get_failure_uri (self->page);
-  const char *scheme = uri != NULL ? g_uri_peek_scheme (uri) : NULL;
+  const char *scheme = load->uri != NULL ? g_uri_peek_scheme (load->uri) : NULL;
   g_autofree char *text = NULL;
 
   if (scheme == NULL || g_str_has_prefix (scheme, "http") || g_str_equal (scheme, "blob"))
@@ -100,17 +99,19 @@ show_refused (DoorFailurePage *self, const char *place)
 static void
 update (DoorFailurePage *self)
 {
-  DoorPageFailure failure = door_page_get_failure (self->page);
+  const DoorFailedLoad *load = door_page_get_failed_load (self->page);
+  DoorPageFailure failure;
   g_autofree char *place = NULL;
   g_autofree char *text = NULL;
   g_autofree char *details = NULL;
   g_autofree char *proxy = NULL;
 
   /* It goes as a whole, with the focus that may be in it. */
-  if (failure == DOOR_PAGE_FAILURE_NONE)
+  if (load == NULL)
     return;
 
-  place = place_of (self->page);
+  failure = load->failure;
+  place = place_of (load);
   gtk_widget_set_visible (GTK_WIDGET (self->risk), failure == DOOR_PAGE_FAILURE_TLS);
   gtk_expander_set_expanded (self->risk, FALSE);
   gtk_widget_set_visible (self->again, failure != DOOR_PAGE_FAILURE_REFUSED);
@@ -123,13 +124,12 @@ update (DoorFailurePage *self)
       text = g_strdup_printf (_ ("%s did not prove to be what it says it is. Somebody may be "
                                  "between you and it, or it is not set up properly."),
                               place);
-      details = describe_certificate (door_page_get_tls_errors (self->page));
+      details = describe_certificate (load->tls_errors);
       show (self, "dialog-warning-symbolic", _ ("This Connection Is Not Safe"), text, details);
       break;
     case DOOR_PAGE_FAILURE_LOAD:
       text = g_strdup_printf (_ ("%s could not be reached, or did not send this page."), place);
-      show (self, "network-offline-symbolic", _ ("Page Not Loaded"), text,
-            door_page_get_failure_message (self->page));
+      show (self, "network-offline-symbolic", _ ("Page Not Loaded"), text, load->message);
       break;
     case DOOR_PAGE_FAILURE_PORT:
       text = g_strdup_printf (_ ("The port in %s is meant for something other than web pages. "
@@ -149,7 +149,7 @@ update (DoorFailurePage *self)
       show (self, "dialog-password-symbolic", _ ("Login Needed"), text, NULL);
       break;
     case DOOR_PAGE_FAILURE_PROXY:
-      proxy = door_display_text_for_proxy (door_page_get_failure_proxy (self->page));
+      proxy = door_display_text_for_proxy (load->proxy);
       /* TRANSLATORS: a proxy, a web site, and that web site again. */
       text = g_strdup_printf (
           _ ("The proxy %1$s lets nothing through to %2$s before you have signed "
@@ -158,7 +158,7 @@ update (DoorFailurePage *self)
       show (self, "dialog-password-symbolic", _ ("The Proxy Wants a Login"), text, NULL);
       break;
     case DOOR_PAGE_FAILURE_REFUSED:
-      show_refused (self, place);
+      show_refused (self, load, place);
       break;
     case DOOR_PAGE_FAILURE_NONE:
     default:
@@ -189,7 +189,7 @@ on_answer (AdwMessageDialog *dialog, const char *response, DoorFailurePage *self
 static void
 on_accept (DoorFailurePage *self)
 {
-  g_autofree char *place = place_of (self->page);
+  g_autofree char *place = place_of (door_page_get_failed_load (self->page));
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                               _ ("Accept This Certificate?"), NULL);
 

@@ -553,11 +553,13 @@ door_tab_get_bar (DoorTab *self)
 const char *
 door_tab_get_uri (DoorTab *self)
 {
+  DoorFailedLoad *failed;
+
   g_return_val_if_fail (DOOR_IS_TAB (self), NULL);
 
-  if (door_page_get_failure (self->page) != DOOR_PAGE_FAILURE_NONE)
-    return door_page_get_failure_uri (self->page);
-  return door_page_get_uri (self->page);
+  failed = door_page_get_failed_load (self->page);
+
+  return failed != NULL ? failed->uri : door_page_get_uri (self->page);
 }
 
 /**

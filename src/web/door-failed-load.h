@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 typedef enum
 {
   DOOR_PAGE_FAILURE_NONE,
-  DOOR_PAGE_FAILURE_TLS,     /* the server's certificate: door_page_get_tls_errors () */
-  DOOR_PAGE_FAILURE_LOAD,    /* could not be loaded: door_page_get_failure_message () */
+  DOOR_PAGE_FAILURE_TLS,     /* the server's certificate */
+  DOOR_PAGE_FAILURE_LOAD,    /* could not be loaded */
   DOOR_PAGE_FAILURE_PORT,    /* WebKit connects to no port that is meant for something else */
   DOOR_PAGE_FAILURE_CRASHED, /* the web process ended */
   DOOR_PAGE_FAILURE_BODY,    /* a 401 whose body cannot be shown */
-  DOOR_PAGE_FAILURE_PROXY,   /* a proxy asks first: door_page_get_failure_proxy () */
+  DOOR_PAGE_FAILURE_PROXY,   /* a proxy asks first */
   DOOR_PAGE_FAILURE_REFUSED, /* the administrator does not want it to be shown */
 } DoorPageFailure;
 

@@ -671,9 +671,17 @@ door_page_attend (DoorPage *self)
                              self->id);
 }
 
-static DoorFailedLoad *
-get_failed (DoorPage *self)
+/**
+ * door_page_get_failed_load:
+ *
+ * Returns: (transfer none) (nullable): the load of which there is nothing to show, if that is what
+ *   stands in the page's place
+ */
+DoorFailedLoad *
+door_page_get_failed_load (DoorPage *self)
 {
+  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
+
   return self->load != NULL ? door_load_watch_get_failed (self->load) : NULL;
 }
 
@@ -684,43 +692,9 @@ door_page_get_failure (DoorPage *self)
 
   g_return_val_if_fail (DOOR_IS_PAGE (self), DOOR_PAGE_FAILURE_NONE);
 
-  failed = get_failed (self);
+  failed = door_page_get_failed_load (self);
 
   return failed != NULL ? failed->failure : DOOR_PAGE_FAILURE_NONE;
-}
-
-/**
- * door_page_get_failure_uri:
- *
- * Returns: (nullable): the address that could not be shown
- */
-const char *
-door_page_get_failure_uri (DoorPage *self)
-{
-  DoorFailedLoad *failed;
-
-  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
-
-  failed = get_failed (self);
-
-  return failed != NULL ? failed->uri : NULL;
-}
-
-/**
- * door_page_get_failure_message:
- *
- * Returns: (nullable): what went wrong, for %DOOR_PAGE_FAILURE_LOAD
- */
-const char *
-door_page_get_failure_message (DoorPage *self)
-{
-  DoorFailedLoad *failed;
-
-  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
-
-  failed = get_failed (self);
-
-  return failed != NULL ? failed->message : NULL;
 }
 
 /**
@@ -756,40 +730,6 @@ door_page_leave_failure (DoorPage *self)
 }
 
 /**
- * door_page_get_tls_errors:
- *
- * Returns: what is wrong with the certificate, for %DOOR_PAGE_FAILURE_TLS
- */
-GTlsCertificateFlags
-door_page_get_tls_errors (DoorPage *self)
-{
-  DoorFailedLoad *failed;
-
-  g_return_val_if_fail (DOOR_IS_PAGE (self), 0);
-
-  failed = get_failed (self);
-
-  return failed != NULL ? failed->tls_errors : 0;
-}
-
-/**
- * door_page_get_failure_proxy:
- *
- * Returns: (transfer none) (nullable): who asks for a login, for %DOOR_PAGE_FAILURE_PROXY
- */
-DoorOrigin *
-door_page_get_failure_proxy (DoorPage *self)
-{
-  DoorFailedLoad *failed;
-
-  g_return_val_if_fail (DOOR_IS_PAGE (self), NULL);
-
-  failed = get_failed (self);
-
-  return failed != NULL ? failed->proxy : NULL;
-}
-
-/**
  * door_page_accept_certificate:
  *
  * The person trusts the certificate of %DOOR_PAGE_FAILURE_TLS for that host until the session
@@ -804,7 +744,7 @@ door_page_accept_certificate (DoorPage *self)
   g_return_if_fail (DOOR_IS_PAGE (self));
   g_return_if_fail (door_page_get_failure (self) == DOOR_PAGE_FAILURE_TLS);
 
-  failed = get_failed (self);
+  failed = door_page_get_failed_load (self);
   server = door_origin_new_for_uri (failed->uri, NULL);
   if (server == NULL)
     return;

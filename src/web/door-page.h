@@ -40,12 +40,9 @@ void door_page_set_in_front (DoorPage *self, gboolean in_front);
 void door_page_attend (DoorPage *self);
 
 DoorPageFailure door_page_get_failure (DoorPage *self);
-const char *door_page_get_failure_uri (DoorPage *self);
-const char *door_page_get_failure_message (DoorPage *self);
-DoorOrigin *door_page_get_failure_proxy (DoorPage *self);
+DoorFailedLoad *door_page_get_failed_load (DoorPage *self);
 gboolean door_page_can_leave_failure (DoorPage *self);
 void door_page_leave_failure (DoorPage *self);
-GTlsCertificateFlags door_page_get_tls_errors (DoorPage *self);
 void door_page_accept_certificate (DoorPage *self);
 
 void door_page_download (DoorPage *self, const char *uri, DoorAct act);
