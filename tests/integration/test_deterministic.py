@@ -8,6 +8,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from apache import PASSWORD, USERNAME
 from desktop import stop_group, wait_until
+from raw_server import RawServer, document, response
 from webdriver_test import WebDriverTest
 from window_test import main
 
@@ -94,6 +95,18 @@ class DeterministicTest(WebDriverTest):
                     stack.enter_context(self.window_manager())
                 self.assertEqual(self.run_once(name, *in_front), expected)
                 self.doCleanups()
+
+    def test_no_icons(self):
+        """When an icon is fetched depends on what else happens."""
+        server = RawServer({f'/{number}': response(200, document(f'Page {number}'))
+                            for number in range(5)})
+        self.addCleanup(server.close)
+        driver, _ = self.start()
+        for number in range(5):
+            driver.get(server.uri(f'/{number}'))
+            self.assertEqual(driver.title, f'Page {number}')
+        self.assertEqual([request.path for request in server.requests],
+                         [f'/{number}' for number in range(5)])
 
     def test_every_tab_asks(self):
         """Two tabs that wait for the same login both ask, whichever is in front."""
