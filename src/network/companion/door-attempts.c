@@ -3,8 +3,8 @@
 #include "door-attempts.h"
 
 /* A server that keeps saying “stale” is answered this often; libsoup would go on up to 20 times,
- * and then throw the response away. It may mean it: where every second nonce is stale, one message of
- * 65,000 is still unanswered. */
+ * and then throw the response away. It may mean it: where every second nonce is stale, one message
+ * of 65,000 is still unanswered. */
 #define ATTEMPTS_MAX 16
 
 /* After so many attempts a message no longer shares the nonce that all messages use: there are
