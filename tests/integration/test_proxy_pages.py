@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """One question of a proxy for all pages of all windows."""
 
-from desktop import wait_until
+from desktop import PATIENCE, wait_until
 from proxies import PASSWORD, USERNAME
 from proxy_test import TABS, ProxyTest
 from window_test import main
@@ -15,10 +15,12 @@ class ProxyPagesTest(ProxyTest):
         browser = self.browse(f'--proxy={squid.uri}',
                               *(self.origins.uri(f'/page/{number}', tls=number % 2 == 1)
                                 for number in range(TABS)))
-        # Whichever is in front, and whichever asked first: one question, and nothing else opens.
-        browser.sheet(squid.authority)
+        # Whichever is in front, and whichever asked first: one question, and nothing else opens. To
+        # begin with thirty tabs takes its time.
+        browser.sheet(squid.authority, patience=4 * PATIENCE)
         wait_until(lambda: len(browser.events.matching('verdict', context='navigation')) == TABS,
-                   lambda: browser.events.matching('verdict', context='navigation'))
+                   lambda: browser.events.matching('verdict', context='navigation'),
+                   patience=4 * PATIENCE)
         self.assertEqual({entry['verdict'] for entry in browser.events.matching(
             'verdict', context='navigation')}, {'prompt'})
         self.assertEqual(len(self.openings(browser)), 1)
