@@ -2,6 +2,8 @@
 
 #include "door-secret-call.h"
 
+#include "door-secret-connection.h"
+
 static void
 call_free (DoorSecretCall *call)
 {
@@ -117,7 +119,7 @@ door_secret_call_fail (GTask *task, GError *reason)
     return;
 
   /* What libsecret knows of a keyring that is in trouble may be why it is. */
-  secret_service_disconnect ();
+  door_secret_connection_end ();
 
   if (door_deadline_is_over (call->deadline))
     g_task_return_new_error (task, DOOR_KEYRING_ERROR, DOOR_KEYRING_ERROR_TIMED_OUT,

@@ -3,6 +3,7 @@
 #include "door-secret-keyring.h"
 
 #include "door-secret-change.h"
+#include "door-secret-connection.h"
 #include "door-secret-list.h"
 #include "door-secret-path.h"
 #include "door-secret-search.h"
@@ -242,7 +243,7 @@ door_secret_keyring_class_init (DoorSecretKeyringClass *klass)
 static void
 on_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
 {
-  secret_service_disconnect ();
+  door_secret_connection_end ();
 }
 
 static void

@@ -10,9 +10,9 @@
  * that it still answers others. */
 #define MOST_UNDER_WAY 32
 
-/* So many are handed on together; at first only as many as a window shows. */
-#define BATCH 64
-#define FIRST_BATCH 8
+/* So many are handed on together at most. The first one is handed on by itself, and then twice as
+ * many each time: there is something to be seen at once, and not much to be done for each. */
+#define LARGEST_BATCH 64
 
 #define ITEM_INTERFACE "org.freedesktop.Secret.Item"
 
@@ -61,7 +61,7 @@ hand_on (Listing *listing)
   g_autoptr (GPtrArray) batch = listing->batch;
 
   listing->batch = new_batch ();
-  listing->batch_size = BATCH;
+  listing->batch_size = MIN (2 * listing->batch_size, LARGEST_BATCH);
   /* Whoever has cancelled it does not want to be told any more. */
   if (batch->len > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (listing->task)))
     listing->found (batch, listing->data);
@@ -281,6 +281,6 @@ door_secret_list (GTask *task, gboolean unlock, DoorKeyringFoundFunc found, gpoi
   listing->found = found;
   listing->data = data;
   listing->batch = new_batch ();
-  listing->batch_size = FIRST_BATCH;
+  listing->batch_size = 1;
   door_secret_places_find (task, queries, 1 + n_protocols, on_some_places, on_places, listing);
 }

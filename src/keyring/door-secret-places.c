@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "door-secret-connection.h"
+
 /* libsecret exports what says which kind of keyring there is, but its header forgets the header. */
 #define __SECRET_INSIDE_HEADER__
 #include <libsecret/secret-backend.h>
@@ -211,7 +213,10 @@ on_backend (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   if (SECRET_IS_SERVICE (backend))
-    finding->places->service = SECRET_SERVICE (g_object_ref (backend));
+    {
+      finding->places->service = SECRET_SERVICE (g_object_ref (backend));
+      door_secret_connection_set (finding->places->service);
+    }
   door_secret_call_go_on (finding->task);
   search (finding);
 }
@@ -248,6 +253,13 @@ door_secret_places_find (GTask *task,
   finding->places->paths = g_ptr_array_new_with_free_func (g_free);
   finding->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   finding->locked = g_ptr_array_new_with_free_func (g_free);
+  if (door_secret_connection_get () != NULL)
+    {
+      finding->places->service = g_object_ref (door_secret_connection_get ());
+      search (finding);
+      return;
+    }
+
   secret_backend_get (SECRET_BACKEND_OPEN_SESSION, door_secret_call_get_cancellable (task),
                       on_backend, finding);
 }

@@ -57,7 +57,6 @@ door_logins_window_constructed (GObject *object)
   if (door_session_is_private (self->session))
     gtk_widget_add_css_class (GTK_WIDGET (self), "private");
 
-  door_saved_logins_view_set_session (self->saved, self->session, self->toasts);
   door_signed_in_view_set_session (self->signed_in, self->session);
   adw_view_stack_page_set_visible (self->never_page, never_save != NULL);
   if (never_save != NULL)
@@ -155,5 +154,19 @@ door_logins_window_init (DoorLoginsWindow *self)
 DoorLoginsWindow *
 door_logins_window_new (DoorSession *session)
 {
-  return g_object_new (DOOR_TYPE_LOGINS_WINDOW, "session", session, NULL);
+  DoorKeyring *keyring = door_session_get_keyring (session);
+  g_autoptr (DoorLoginCatalog) catalog = NULL;
+  DoorLoginsWindow *self;
+
+  /* The keyring searches while the window is made. */
+  if (keyring != NULL)
+    {
+      catalog = door_login_catalog_new (keyring);
+      door_login_catalog_load (catalog, FALSE);
+    }
+
+  self = g_object_new (DOOR_TYPE_LOGINS_WINDOW, "session", session, NULL);
+  door_saved_logins_view_set_session (self->saved, session, catalog, self->toasts);
+
+  return self;
 }

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "door-login-catalog.h"
 #include "door-saved-login-details.h"
 #include "door-saved-login-row.h"
 #include "door-undo-toast.h"
@@ -316,14 +315,15 @@ door_saved_logins_view_init (DoorSavedLoginsView *self)
 /**
  * door_saved_logins_view_set_session:
  * @session: whose keyring it is
+ * @catalog: (nullable): what is in it; nothing is saved in a session without
  * @toasts: where it says what was done
  */
 void
 door_saved_logins_view_set_session (DoorSavedLoginsView *self,
                                     DoorSession *session,
+                                    DoorLoginCatalog *catalog,
                                     AdwToastOverlay *toasts)
 {
-  DoorKeyring *keyring = door_session_get_keyring (session);
   g_autoptr (GtkListItemFactory) factory = NULL;
   g_autoptr (GtkSelectionModel) selection = NULL;
   GtkFilter *filter;
@@ -332,14 +332,14 @@ door_saved_logins_view_set_session (DoorSavedLoginsView *self,
   g_return_if_fail (self->toasts == NULL);
 
   g_set_weak_pointer (&self->toasts, toasts);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->search), keyring != NULL);
-  if (keyring == NULL)
+  gtk_widget_set_sensitive (GTK_WIDGET (self->search), catalog != NULL);
+  if (catalog == NULL)
     {
       update (self);
       return;
     }
 
-  self->catalog = door_login_catalog_new (keyring);
+  self->catalog = g_object_ref (catalog);
   filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->catalog)), filter);
   g_signal_connect_object (self->catalog, "notify::state", G_CALLBACK (on_state), self,
@@ -356,6 +356,5 @@ door_saved_logins_view_set_session (DoorSavedLoginsView *self,
       = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->found))));
   gtk_list_view_set_model (self->list, selection);
 
-  door_login_catalog_load (self->catalog, FALSE);
   update (self);
 }

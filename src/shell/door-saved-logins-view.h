@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "door-login-catalog.h"
 #include "door-session.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_DECLARE_FINAL_TYPE (DoorSavedLoginsView,
 /* What the keyring has: a list to search in, and each login with what can be done to it. */
 void door_saved_logins_view_set_session (DoorSavedLoginsView *self,
                                          DoorSession *session,
+                                         DoorLoginCatalog *catalog,
                                          AdwToastOverlay *toasts);
 
 G_END_DECLS
