@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What happens to a tab and its sheet between windows, and that nothing of it is left. */
+/* What happens to a tab and its sheet between windows, and that nothing of it is left; and which
+ * window is the foremost. */
 
 #include <libsoup/soup.h>
 
+#include "door-foremost-window.h"
 #include "door-sheet-host.h"
 #include "door-tab.h"
 #include "door-window.h"
@@ -202,6 +204,33 @@ test_nothing_is_left (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* One that is new is before all others. */
+static void
+test_foremost_window (Fixture *fixture, gconstpointer data)
+{
+  DoorWindow *first = make_window (fixture);
+  DoorWindow *second = make_window (fixture);
+  GtkWindow *other_kind = GTK_WINDOW (gtk_window_new ());
+  Fixture with_other_logins = { 0 };
+  DoorWindow *other_logins;
+
+  gtk_window_set_application (other_kind, GTK_APPLICATION (fixture->application));
+  set_up (&with_other_logins, data);
+  other_logins = make_window (&with_other_logins);
+
+  g_assert_true (door_foremost_window_find (first) == second);
+  g_assert_true (door_foremost_window_find (second) == second);
+  g_assert_true (door_foremost_window_find (other_logins) == other_logins);
+
+  gtk_window_destroy (GTK_WINDOW (second));
+  g_assert_true (door_foremost_window_find (first) == first);
+
+  gtk_window_destroy (GTK_WINDOW (other_logins));
+  tear_down (&with_other_logins, data);
+  gtk_window_destroy (other_kind);
+  gtk_window_destroy (GTK_WINDOW (first));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +247,9 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/tabs/behind", Fixture, application, set_up, test_behind, tear_down);
   g_test_add ("/tabs/nothing-is-left", Fixture, application, set_up, test_nothing_is_left,
+              tear_down);
+
+  g_test_add ("/tabs/foremost-window", Fixture, application, set_up, test_foremost_window,
               tear_down);
 
   return g_test_run ();
