@@ -4,9 +4,6 @@
 
 #include <libsoup/soup.h>
 
-/* A response may name schemes without end; the log names no more than these. */
-#define MAX_SCHEMES 512
-
 static DoorChallengeList *
 parse_field (SoupMessageHeaders *headers, const char *field)
 {
@@ -123,11 +120,11 @@ char **
 door_challenged_response_dup_schemes (DoorChallengedResponse *response)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  const char *seen[MAX_SCHEMES + 1] = { NULL };
+  const char *seen[DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES + 1] = { NULL };
   guint n_seen = 0;
   guint n = door_challenge_list_get_n (response->challenges);
 
-  for (guint i = 0; i < n && n_seen < MAX_SCHEMES; i++)
+  for (guint i = 0; i < n && n_seen < DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES; i++)
     {
       const char *scheme
           = door_challenge_get_scheme (door_challenge_list_get (response->challenges, i));

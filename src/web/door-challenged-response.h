@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* A response may name schemes without end; the log names no more than these. */
+#define DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES 512
+
 /* A 401 or 407 response: who sent it, for which resource, and its challenges. */
 typedef struct
 {

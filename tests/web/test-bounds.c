@@ -2,6 +2,7 @@
 
 #include "door-act-records.h"
 #include "door-challenge-notes.h"
+#include "door-challenged-response.h"
 #include "door-uri-key.h"
 
 #include <string.h>
@@ -30,6 +31,27 @@ test_challenge_notes (void)
   for (guint i = 0; i < DOOR_CHALLENGE_NOTES_MAX; i++)
     g_assert_cmpuint (strlen (door_challenge_notes_get (notes, i)->realm), <=,
                       DOOR_REALM_MAX_LENGTH);
+}
+
+static void
+test_schemes (void)
+{
+  g_autoptr (GString) field = g_string_new (NULL);
+  g_autoptr (DoorChallengeList) challenges = NULL;
+  g_auto (GStrv) schemes = NULL;
+
+  for (guint i = 0; i < 3 * DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES; i++)
+    g_string_append_printf (field, "Scheme%u, Again realm=\"staff\", ", i);
+  challenges = door_challenge_list_parse ((const char *const[]){ field->str, NULL });
+  g_assert_cmpuint (door_challenge_list_get_n (challenges), ==,
+                    6 * DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES);
+
+  schemes = door_challenged_response_dup_schemes (
+      &(DoorChallengedResponse){ .challenges = challenges });
+  g_assert_cmpuint (g_strv_length (schemes), ==, DOOR_CHALLENGED_RESPONSE_MAX_SCHEMES);
+  g_assert_cmpstr (schemes[0], ==, "scheme0");
+  g_assert_cmpstr (schemes[1], ==, "again");
+  g_assert_cmpstr (schemes[2], ==, "scheme1");
 }
 
 static void
@@ -85,6 +107,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/bounds/challenge-notes", test_challenge_notes);
+  g_test_add_func ("/bounds/schemes", test_schemes);
   g_test_add_func ("/bounds/act-records", test_act_records);
   g_test_add_func ("/bounds/uri-key", test_uri_key);
 
