@@ -5,6 +5,7 @@
 #include "door-load-watch.h"
 #include "door-navigator.h"
 #include "door-page-downloads.h"
+#include "door-page-drops.h"
 #include "door-plain-uri.h"
 
 struct _DoorPage
@@ -23,6 +24,7 @@ struct _DoorPage
   DoorPageProxy *proxy;
   DoorPageBounds *bounds;
   DoorPageDownloads *downloads;
+  DoorPageDrops *drops;
   DoorLoadWatch *load;
   guint64 id;
   gboolean in_front;
@@ -63,6 +65,7 @@ door_page_dispose (GObject *object)
   if (self->authenticator != NULL)
     door_authenticator_gone (self->authenticator);
   g_clear_object (&self->load);
+  g_clear_object (&self->drops);
   g_clear_object (&self->downloads);
   g_clear_object (&self->bounds);
   g_clear_object (&self->proxy);
@@ -445,6 +448,7 @@ door_page_new_with_view (DoorWebContext *context, WebKitWebView *view)
   self->bounds = door_page_bounds_new (context, view, self->gate);
   self->downloads
       = door_page_downloads_new (context, view, self->gate, self->prompter, self->authenticator);
+  self->drops = door_page_drops_new (context, view);
   self->load
       = door_load_watch_new (view, self->authenticator, self->reloader, self->login, self->bounds);
 
