@@ -76,6 +76,9 @@ door_page_dispose (GObject *object)
   g_clear_object (&self->authenticator);
   g_clear_object (&self->prompter);
   g_clear_object (&self->gate);
+  /* GTK 4.8 keeps a view from which something was dragged, and the page in it would live on. */
+  if (self->view != NULL)
+    g_object_run_dispose (G_OBJECT (self->view));
   g_clear_object (&self->view);
   g_clear_object (&self->context);
 

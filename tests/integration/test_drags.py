@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is dragged over a page: no page gets a file by it."""
+"""What is dragged over a page: no page gets a file by it, and none lives on because of it."""
 
+import select
 import subprocess
+import threading
 
-from desktop import wait_until
+from desktop import PATIENCE, wait_until
 from kiosk_test import KioskTest
 from raw_server import response
 from remote_page import remote_document
@@ -18,6 +20,7 @@ let begun = 0, over = 0, clicks = 0;
 ondragstart = event => { event.dataTransfer.setData ('text/uri-list', what); begun++; };
 ondragover = () => { over++; };
 onclick = () => { clicks++; };
+fetch ('/held');
 </script>'''
 
 # In the window, whose toolbar is 65 pixels high: what can be dragged, and where it goes.
@@ -28,7 +31,16 @@ class DragsTest(KioskTest):
 
     def setUp(self):
         super().setUp()
-        self.server.routes['/drags'] = response(200, remote_document('Drags', PAGE))
+        self.gone = threading.Event()
+        self.server.routes.update({
+            '/drags': response(200, remote_document('Drags', PAGE)),
+            '/held': self.hold,
+        })
+
+    def hold(self, request, connection):
+        """Answers never, and knows when nobody waits for it any more."""
+        select.select([connection], [], [])
+        self.gone.set()
 
     def pointer(self, browser, place, *then):
         subprocess.run(['xdotool', 'mousemove', '--window', browser.window_id,
@@ -79,6 +91,16 @@ class DragsTest(KioskTest):
             self.assertEqual(self.remote.ask('over'), 0)
             wait_until(lambda: browser.click(*NOTHING) or self.remote.ask('clicks'), 'a click')
             self.assertEqual(self.remote.ask("document.querySelector ('input').files.length"), 0)
+
+    def test_end_of_visit(self):
+        """GTK 4.8 keeps what something was dragged from."""
+        browser = self.start_page()
+        self.begin(browser, self.server.uri('/'))
+        self.move(browser, NOTHING)
+        self.pointer(browser, TOOLBAR, 'mouseup', '1')
+        with self.new_home():
+            self.press(browser, 'Done')
+        self.assertTrue(self.gone.wait(PATIENCE), 'the page of the visit is still there')
 
 
 if __name__ == '__main__':
