@@ -10,6 +10,7 @@
  * again and again next to nothing. With “-m slow” it is done ten thousand times. */
 
 #define WARM_UP_ROUNDS 200
+#define STEP_ROUNDS 1000
 
 static DoorNetworkLink *network_link;
 
@@ -75,8 +76,17 @@ be_asked (Rig *rig, guint rounds)
 }
 
 static void
+tell (guint rounds, GPid pid)
+{
+  g_test_message ("after %u rounds the network process has %" G_GSIZE_FORMAT
+                  " bytes, and this one %" G_GSIZE_FORMAT,
+                  rounds, resident_bytes (pid), resident_bytes (getpid ()));
+}
+
+static void
 check_growth (void (*repeat) (Rig *rig, guint rounds), guint rounds)
 {
+  const guint step = MIN (rounds, STEP_ROUNDS);
   Rig *rig = rig_new (network_link);
   GPid pid;
   gsize before;
@@ -86,11 +96,14 @@ check_growth (void (*repeat) (Rig *rig, guint rounds), guint rounds)
   pid = rig_find_network_process ();
   repeat (rig, WARM_UP_ROUNDS);
   before = resident_bytes (pid);
-  repeat (rig, rounds);
+  tell (0, pid);
+  for (guint done = step; done <= rounds; done += step)
+    {
+      repeat (rig, step);
+      tell (done, pid);
+    }
   after = resident_bytes (pid);
 
-  g_test_message ("%" G_GSIZE_FORMAT " bytes, and after %u rounds %" G_GSIZE_FORMAT, before, rounds,
-                  after);
   g_assert_cmpint ((gssize)after - (gssize)before, <, 2 * 1024 * 1024);
   rig_free (rig);
 }
