@@ -300,8 +300,13 @@ on_network_ended (DoorNetworkEnd *end, DoorDownloads *self)
 
   for (GList *link = downloads; link != NULL; link = link->next)
     {
-      remove_rest (g_hash_table_lookup (self->running, link->data));
-      tell_of_failure (self, link->data);
+      Running *running = g_hash_table_lookup (self->running, link->data);
+
+      remove_rest (running);
+      if (running->page != NULL && door_page_lose_download (running->page, link->data))
+        forget (self, link->data);
+      else
+        tell_of_failure (self, link->data);
     }
 }
 

@@ -13,6 +13,7 @@ struct _DoorCourier
   DoorPrompter *prompter;
   DoorJudge *judge; /* not owned: it outlives this */
   guint n_losses;   /* of what is being loaded, with the network process */
+  guint n_misses;   /* of what the person answered for a download: there was nobody to take it */
   DoorAct lost_act; /* who was behind it */
   GCancellable *cancellable;
 };
@@ -73,6 +74,23 @@ door_courier_init (DoorCourier *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static void on_ready_to_sign_in_anew (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* WebKit tells of no download that it gives to a network process that has just ended. So one waits
+ * until there is another process, unlike a page, which is loaded then in any case. */
+static gboolean
+wait_for_taker (DoorCourier *self)
+{
+  if (!door_prompter_is_about_download (self->prompter) || self->n_misses == MAX_LOSSES)
+    return FALSE;
+
+  self->n_misses++;
+  door_web_context_wait_ready_async (self->context, self->cancellable, on_ready_to_sign_in_anew,
+                                     self);
+
+  return TRUE;
+}
+
 static void
 on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -83,12 +101,21 @@ on_preloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean posted;
 
   if (door_web_context_preload_finish (DOOR_WEB_CONTEXT (source), result, &error))
-    door_judge_note_preloaded (self->judge);
+    {
+      self->n_misses = 0;
+      door_judge_note_preloaded (self->judge);
+    }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    {
+      return;
+    }
   else if (!door_web_context_is_limited (self->context))
-    /* The network process has ended; what comes in its place is given all that there is. */
-    door_judge_interrupt (self->judge);
+    {
+      /* The network process has ended; what comes in its place is given all that there is. */
+      door_judge_interrupt (self->judge);
+      if (wait_for_taker (self))
+        return;
+    }
 
   if (!door_prompter_is_signing_in (self->prompter))
     {
@@ -131,6 +158,7 @@ on_submitted (DoorPrompter *prompter, DoorCredentials *credentials, DoorCourier 
   DoorPrompt *prompt = door_prompter_get_prompt (prompter);
 
   self->n_losses = 0;
+  self->n_misses = 0;
   door_judge_take_sign_in (
       self->judge,
       door_sign_in_new (credentials, door_prompt_get_id (prompt), door_prompt_get_attempt (prompt),
@@ -230,7 +258,7 @@ on_ready_to_sign_in_anew (GObject *source, GAsyncResult *result, gpointer user_d
   DoorCourier *self = user_data;
 
   if (!door_web_context_wait_ready_finish (DOOR_WEB_CONTEXT (source), result, NULL)
-      || door_judge_is_loading (self->judge))
+      || (door_judge_is_loading (self->judge) && !door_prompter_is_about_download (self->prompter)))
     return;
 
   if (door_prompter_is_signing_in (self->prompter) && get_answer (self) != NULL)
@@ -272,7 +300,8 @@ door_courier_begin_anew (DoorCourier *self, DoorAct act)
 
   g_return_val_if_fail (DOOR_IS_COURIER (self), FALSE);
 
-  signing_in = door_prompter_is_signing_in (self->prompter);
+  signing_in = door_prompter_is_signing_in (self->prompter)
+               && !door_prompter_is_about_download (self->prompter);
   if (self->n_losses == MAX_LOSSES || (signing_in && get_answer (self) == NULL))
     {
       self->n_losses = 0;
@@ -284,6 +313,36 @@ door_courier_begin_anew (DoorCourier *self, DoorAct act)
   door_judge_interrupt (self->judge);
   door_web_context_wait_ready_async (self->context, self->cancellable,
                                      signing_in ? on_ready_to_sign_in_anew : on_ready_to_load_anew,
+                                     self);
+
+  return TRUE;
+}
+
+/**
+ * door_courier_begin_download_anew:
+ *
+ * The network process has ended with a download that the person has signed in for. It begins anew
+ * with what they answered as soon as there is another one. Without a companion nobody would tell
+ * when that is.
+ *
+ * Returns: whether that is so; if not, it has failed, and what they answered is forgotten
+ */
+gboolean
+door_courier_begin_download_anew (DoorCourier *self)
+{
+  g_return_val_if_fail (DOOR_IS_COURIER (self), FALSE);
+
+  if (self->n_losses == MAX_LOSSES || get_answer (self) == NULL
+      || door_web_context_is_limited (self->context))
+    {
+      self->n_losses = 0;
+      door_judge_forget_sign_in (self->judge);
+      return FALSE;
+    }
+
+  self->n_losses++;
+  door_judge_interrupt (self->judge);
+  door_web_context_wait_ready_async (self->context, self->cancellable, on_ready_to_sign_in_anew,
                                      self);
 
   return TRUE;

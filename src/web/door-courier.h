@@ -24,6 +24,7 @@ void door_courier_load_again_when_ready (DoorCourier *self);
 
 gboolean door_courier_has_answer (DoorCourier *self);
 gboolean door_courier_begin_anew (DoorCourier *self, DoorAct act);
+gboolean door_courier_begin_download_anew (DoorCourier *self);
 void door_courier_arrived (DoorCourier *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@ struct _DoorPageDownloads
 {
   GObject parent_instance;
 
+  DoorWebContext *context;
   DoorSuppression *suppression;
   WebKitWebView *view; /* not owned: the page owns both */
   DoorNavigationGate *gate;
@@ -15,6 +16,7 @@ struct _DoorPageDownloads
   DoorAuthenticator *authenticator;
   GHashTable *begun;     /* WebKitDownload → DoorDownloadAct */
   WebKitDownload *again; /* with what the person answered, until its response is there */
+  WebKitDownload *lost;  /* the last one that ended with the network process and begins anew */
   DoorNetworkEnd *end;
 };
 
@@ -41,11 +43,13 @@ door_page_downloads_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (download, self);
   g_hash_table_remove_all (self->begun);
   g_clear_object (&self->again);
+  g_clear_object (&self->lost);
   g_clear_object (&self->end);
   g_clear_object (&self->authenticator);
   g_clear_object (&self->prompter);
   g_clear_object (&self->gate);
   g_clear_object (&self->suppression);
+  g_clear_object (&self->context);
 
   G_OBJECT_CLASS (door_page_downloads_parent_class)->dispose (object);
 }
@@ -86,7 +90,7 @@ on_response (WebKitDownload *download, GParamSpec *pspec, DoorPageDownloads *sel
 }
 
 static void
-give_up (DoorPageDownloads *self, WebKitDownload *download)
+on_failed (WebKitDownload *download, GError *error, DoorPageDownloads *self)
 {
   gboolean again = download == self->again;
 
@@ -95,10 +99,15 @@ give_up (DoorPageDownloads *self, WebKitDownload *download)
     door_prompter_ask_again (self->prompter);
 }
 
-static void
-on_failed (WebKitDownload *download, GError *error, DoorPageDownloads *self)
+static gboolean
+begin_anew (DoorPageDownloads *self)
 {
-  give_up (self, download);
+  if (door_courier_begin_download_anew (door_authenticator_get_courier (self->authenticator)))
+    return TRUE;
+
+  door_prompter_clear (self->prompter, DOOR_PROMPT_OUTCOME_SUPERSEDED);
+
+  return FALSE;
 }
 
 static void
@@ -107,7 +116,7 @@ on_network_ended (DoorNetworkEnd *end, DoorPageDownloads *self)
   g_autoptr (GList) downloads = g_hash_table_get_keys (self->begun);
 
   for (GList *link = downloads; link != NULL; link = link->next)
-    give_up (self, link->data);
+    door_page_downloads_lose (self, link->data);
 }
 
 static void
@@ -147,6 +156,9 @@ on_download_again (DoorCourier *courier, const char *uri, DoorPageDownloads *sel
   g_autoptr (WebKitDownload) download = webkit_web_view_download_uri (self->view, uri);
 
   follow (self, download, DOOR_ACT_ASK, door_suppression_get_moment (self->suppression));
+  /* The companion has just taken what the person answered. */
+  if (door_web_context_has_companion (self->context))
+    door_network_end_watch (self->end, TRUE);
   g_set_object (&self->again, download);
 }
 
@@ -187,6 +199,7 @@ door_page_downloads_new (DoorWebContext *context,
   g_return_val_if_fail (WEBKIT_IS_WEB_VIEW (view), NULL);
 
   self = g_object_new (DOOR_TYPE_PAGE_DOWNLOADS, NULL);
+  self->context = g_object_ref (context);
   self->suppression
       = g_object_ref (door_session_get_suppression (door_web_context_get_session (context)));
   self->view = view;
@@ -240,4 +253,34 @@ door_page_downloads_get_act (DoorPageDownloads *self, WebKitDownload *download)
   begun = g_hash_table_lookup (self->begun, download);
 
   return begun != NULL ? begun->act : DOOR_ACT_NONE;
+}
+
+/**
+ * door_page_downloads_lose:
+ *
+ * The network process has ended, and @download with it. Where the person has signed in for it, it
+ * begins anew by itself.
+ *
+ * Returns: whether it does; if not, it has failed
+ */
+gboolean
+door_page_downloads_lose (DoorPageDownloads *self, WebKitDownload *download)
+{
+  gboolean again;
+
+  g_return_val_if_fail (DOOR_IS_PAGE_DOWNLOADS (self), FALSE);
+
+  /* Whoever sees the end of the process first asks first. */
+  if (download == self->lost)
+    return TRUE;
+  if (!g_hash_table_contains (self->begun, download))
+    return FALSE;
+
+  again = download == self->again && door_prompter_is_signing_in (self->prompter)
+          && door_prompter_is_about_download (self->prompter);
+  if (again && begin_anew (self))
+    g_set_object (&self->lost, download);
+  leave (self, download);
+
+  return download == self->lost;
 }

@@ -19,5 +19,6 @@ DoorPageDownloads *door_page_downloads_new (DoorWebContext *context,
 
 void door_page_downloads_begin (DoorPageDownloads *self, const char *uri, DoorAct act);
 DoorAct door_page_downloads_get_act (DoorPageDownloads *self, WebKitDownload *download);
+gboolean door_page_downloads_lose (DoorPageDownloads *self, WebKitDownload *download);
 
 G_END_DECLS

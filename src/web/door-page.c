@@ -878,6 +878,21 @@ door_page_get_download_act (DoorPage *self, WebKitDownload *download)
   return door_page_downloads_get_act (self->downloads, download);
 }
 
+/**
+ * door_page_lose_download:
+ *
+ * The network process has ended, and with it a download that this page had begun.
+ *
+ * Returns: whether it begins anew by itself; if not, it has failed
+ */
+gboolean
+door_page_lose_download (DoorPage *self, WebKitDownload *download)
+{
+  g_return_val_if_fail (DOOR_IS_PAGE (self), FALSE);
+
+  return door_page_downloads_lose (self->downloads, download);
+}
+
 void
 door_page_dismiss_notice (DoorPage *self)
 {

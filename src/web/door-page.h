@@ -47,6 +47,7 @@ void door_page_accept_certificate (DoorPage *self);
 
 void door_page_download (DoorPage *self, const char *uri, DoorAct act);
 DoorAct door_page_get_download_act (DoorPage *self, WebKitDownload *download);
+gboolean door_page_lose_download (DoorPage *self, WebKitDownload *download);
 
 /* Acts of the person. */
 void door_page_open (DoorPage *self, const char *uri);
