@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* A server that wants a login in more folders than this is known well enough. */
-#define MOST_SCOPES 64
-
 struct _DoorCredentials
 {
   grefcount references;
@@ -354,7 +351,7 @@ add_scope (DoorCredentials *credentials, const char *uri)
 {
   DoorPathScope *scope;
 
-  if (credentials->scopes->len == MOST_SCOPES
+  if (credentials->scopes->len == DOOR_CREDENTIALS_MAX_SCOPES
       || door_credentials_match (credentials, uri) != DOOR_PATH_SCOPE_OUTSIDE)
     return;
 

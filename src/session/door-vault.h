@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* A server that wants a login in more folders than this is known well enough. */
+#define DOOR_CREDENTIALS_MAX_SCOPES 64
+
 /* Credentials of one protection space. Immutable but for what the vault says of their standing. */
 typedef struct _DoorCredentials DoorCredentials;
 

@@ -2,9 +2,7 @@
 
 #include "door-page-parts.h"
 
-#include "door-uri-key.h"
-
-#define MAX_FRAME_URIS 256
+#include "door-frame-uris.h"
 
 struct _DoorPageParts
 {
@@ -15,7 +13,7 @@ struct _DoorPageParts
   DoorProxyAcceptor *proxy_acceptor; /* likewise */
   DoorExaminer *examiner;            /* likewise */
   DoorPrompter *prompter;
-  GHashTable *frame_uris; /* of frames, whose responses were seen as such */
+  DoorFrameUris *frame_uris;
 };
 
 G_DEFINE_FINAL_TYPE (DoorPageParts, door_page_parts, G_TYPE_OBJECT)
@@ -25,7 +23,7 @@ door_page_parts_finalize (GObject *object)
 {
   DoorPageParts *self = DOOR_PAGE_PARTS (object);
 
-  g_hash_table_unref (self->frame_uris);
+  door_frame_uris_free (self->frame_uris);
   g_object_unref (self->prompter);
 
   G_OBJECT_CLASS (door_page_parts_parent_class)->finalize (object);
@@ -40,15 +38,7 @@ door_page_parts_class_init (DoorPagePartsClass *klass)
 static void
 door_page_parts_init (DoorPageParts *self)
 {
-  self->frame_uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static gboolean
-is_frame (DoorPageParts *self, const char *uri)
-{
-  g_autofree char *key = door_uri_key_new (uri);
-
-  return g_hash_table_contains (self->frame_uris, key);
+  self->frame_uris = door_frame_uris_new ();
 }
 
 static void
@@ -74,7 +64,7 @@ on_resource_response (WebKitWebResource *resource, GParamSpec *pspec, DoorPagePa
       return;
     }
 
-  if (!is_frame (self, challenged->uri))
+  if (!door_frame_uris_contains (self->frame_uris, challenged->uri))
     door_prompter_show_part (self->prompter, door_examiner_examine (self->examiner, challenged,
                                                                     DOOR_CONTEXT_SUBRESOURCE));
 }
@@ -170,8 +160,7 @@ door_page_parts_decide_frame (DoorPageParts *self, WebKitResponsePolicyDecision 
       return FALSE;
     }
 
-  if (g_hash_table_size (self->frame_uris) < MAX_FRAME_URIS)
-    g_hash_table_add (self->frame_uris, door_uri_key_new (challenged->uri));
+  door_frame_uris_add (self->frame_uris, challenged->uri);
   finding = door_examiner_examine (self->examiner, challenged, DOOR_CONTEXT_FRAME);
   finding->posted = is_posted (decision);
   door_prompter_show_part (self->prompter, finding);
@@ -190,5 +179,5 @@ door_page_parts_forget (DoorPageParts *self)
 {
   g_return_if_fail (DOOR_IS_PAGE_PARTS (self));
 
-  g_hash_table_remove_all (self->frame_uris);
+  door_frame_uris_clear (self->frame_uris);
 }

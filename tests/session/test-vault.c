@@ -136,6 +136,24 @@ test_scopes (void)
 }
 
 static void
+test_many_scopes (void)
+{
+  g_autoptr (DoorClock) clock = door_system_clock_new ();
+  g_autoptr (DoorVault) vault = door_vault_new (clock);
+  g_autoptr (DoorProtectionSpace) space = space_of (DOOR_TARGET_ORIGIN, "http://a.example", "R");
+  DoorCredentials *credentials = put (vault, space, "user");
+
+  for (guint i = 0; i < 2 * DOOR_CREDENTIALS_MAX_SCOPES; i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("http://a.example/%u/page", i);
+
+      door_vault_use (vault, credentials, uri);
+      g_assert_cmpint (door_credentials_match (credentials, uri) != DOOR_PATH_SCOPE_OUTSIDE, ==,
+                       i < DOOR_CREDENTIALS_MAX_SCOPES);
+    }
+}
+
+static void
 test_expiry (void)
 {
   g_autoptr (DoorTestClock) clock = door_test_clock_new ();
@@ -214,6 +232,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/vault/standing", test_standing);
   g_test_add_func ("/vault/last-use", test_last_use);
   g_test_add_func ("/vault/scopes", test_scopes);
+  g_test_add_func ("/vault/many-scopes", test_many_scopes);
   g_test_add_func ("/vault/expiry", test_expiry);
   g_test_add_func ("/vault/forget", test_forget);
 

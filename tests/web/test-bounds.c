@@ -3,6 +3,7 @@
 #include "door-act-records.h"
 #include "door-challenge-notes.h"
 #include "door-challenged-response.h"
+#include "door-frame-uris.h"
 #include "door-uri-key.h"
 
 #include <string.h>
@@ -31,6 +32,30 @@ test_challenge_notes (void)
   for (guint i = 0; i < DOOR_CHALLENGE_NOTES_MAX; i++)
     g_assert_cmpuint (strlen (door_challenge_notes_get (notes, i)->realm), <=,
                       DOOR_REALM_MAX_LENGTH);
+}
+
+static void
+test_frame_uris (void)
+{
+  g_autoptr (DoorFrameUris) uris = door_frame_uris_new ();
+  g_autofree char *tail = g_strnfill (16 * 1024, 'x');
+  guint n_known = 0;
+
+  for (guint i = 0; i < 3 * DOOR_FRAME_URIS_MAX; i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("https://hostile.example/?%s%u", tail, i);
+
+      g_assert_false (door_frame_uris_contains (uris, uri));
+      door_frame_uris_add (uris, uri);
+      if (door_frame_uris_contains (uris, uri))
+        n_known++;
+    }
+  g_assert_cmpuint (n_known, ==, DOOR_FRAME_URIS_MAX);
+
+  /* The next page has as many. */
+  door_frame_uris_clear (uris);
+  door_frame_uris_add (uris, "https://hostile.example/next");
+  g_assert_true (door_frame_uris_contains (uris, "https://hostile.example/next"));
 }
 
 static void
@@ -107,6 +132,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/bounds/challenge-notes", test_challenge_notes);
+  g_test_add_func ("/bounds/frame-uris", test_frame_uris);
   g_test_add_func ("/bounds/schemes", test_schemes);
   g_test_add_func ("/bounds/act-records", test_act_records);
   g_test_add_func ("/bounds/uri-key", test_uri_key);
