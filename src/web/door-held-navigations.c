@@ -4,8 +4,6 @@
 
 #include "door-page-script.h"
 
-#define MAX_HELD 16
-
 struct _DoorHeldNavigations
 {
   GObject parent_instance;
@@ -139,7 +137,7 @@ door_held_navigations_add (DoorHeldNavigations *self, WebKitNavigationPolicyDeci
 
   g_return_if_fail (DOOR_IS_HELD_NAVIGATIONS (self));
 
-  if (self->held->len == MAX_HELD)
+  if (self->held->len == DOOR_HELD_NAVIGATIONS_MAX)
     {
       webkit_policy_decision_ignore (g_ptr_array_index (self->held, 0));
       g_ptr_array_remove_index (self->held, 0);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define DOOR_HELD_NAVIGATIONS_MAX 16
+
 #define DOOR_TYPE_HELD_NAVIGATIONS (door_held_navigations_get_type ())
 G_DECLARE_FINAL_TYPE (DoorHeldNavigations, door_held_navigations, DOOR, HELD_NAVIGATIONS, GObject)
 

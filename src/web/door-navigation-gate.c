@@ -14,9 +14,6 @@
 /* Who has tried to leave so often while it had to wait does not stop trying. */
 #define RESTLESS 2
 
-/* So often a load begins anew that the page gets in the way of. */
-#define MAX_BEGUN 32
-
 struct _DoorNavigationGate
 {
   GObject parent_instance;
@@ -324,7 +321,8 @@ take_frame_resend (DoorNavigationGate *self, const char *uri)
 static gboolean
 begin_anew (DoorNavigationGate *self)
 {
-  if (!self->under_way || !is_restless (self) || self->stopped || self->n_begun == MAX_BEGUN)
+  if (!self->under_way || !is_restless (self) || self->stopped
+      || self->n_begun == DOOR_NAVIGATION_GATE_MAX_BEGUN)
     return FALSE;
 
   self->n_begun++;

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* So often a load begins anew that the page gets in the way of. */
+#define DOOR_NAVIGATION_GATE_MAX_BEGUN 32
+
 #define DOOR_TYPE_NAVIGATION_GATE (door_navigation_gate_get_type ())
 G_DECLARE_FINAL_TYPE (DoorNavigationGate, door_navigation_gate, DOOR, NAVIGATION_GATE, GObject)
 
