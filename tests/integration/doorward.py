@@ -115,9 +115,13 @@ class Doorward:
 
     def turn_to(self, title):
         """Has keys, clicks and pictures be those of another window of the program."""
-        result = subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name',
-                                 f'^{re.escape(title)}$'], capture_output=True, text=True, check=True)
-        self._window_id = result.stdout.split()[-1]
+        def find():
+            # It fails where another window goes while it looks.
+            result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name',
+                                     f'^{re.escape(title)}$'], capture_output=True, text=True,
+                                    check=False)
+            return result.stdout.split()
+        self._window_id = wait_until(find, f'a window “{title}”')[-1]
 
     def resize(self, width, height):
         """Sizes the window as a window manager would; the program must be content with it."""
